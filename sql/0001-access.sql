@@ -71,6 +71,8 @@ create table session (
   token_hash bytea primary key check (octet_length(token_hash) = 32),
   account_id uuid not null references account,
   post_id uuid not null references post,
+  -- Null: the post's usual purpose.
+  purpose text,
   created_at timestamptz not null default now(),
   last_seen_at timestamptz not null default now(),
   expires_at timestamptz not null,
@@ -209,23 +211,23 @@ create function app.whoami()
       select decode(nullif(current_setting('app.session', true), ''), 'hex') as hash,
              nullif(current_setting('app.purpose', true), '') as purpose
     ), acting as (
-      select s.account_id, s.post_id, null::text[] as scopes, null::uuid as source_id
+      select s.account_id, s.post_id, s.purpose as session_purpose, null::text[] as scopes, null::uuid as source_id
         from secret, session s join account a using (account_id)
        where session_user <> 'tongguan_job' and s.token_hash = secret.hash and s.ended_at is null and s.expires_at > now() and a.disabled_at is null
          and exists (select from account_post ap where ap.account_id = s.account_id and ap.post_id = s.post_id
                       and now() >= ap.valid_from and now() < ap.valid_to)
       union all
-      select null, t.post_id, t.scopes, t.source_id
+      select null, t.post_id, null, t.scopes, t.source_id
         from secret, api_token t
        where session_user <> 'tongguan_job' and t.token_hash = secret.hash and t.revoked_at is null and t.expires_at > now()
       union all
-      select null, nullif(current_setting('app.on_behalf', true), '')::uuid, null, null
+      select null, nullif(current_setting('app.on_behalf', true), '')::uuid, null, null, null
        where session_user = 'tongguan_job' and nullif(current_setting('app.on_behalf', true), '') is not null
     )
     select acting.account_id, p.post_id, p.agency_id, v.viewer_id, v.purpose, p.roles, acting.scopes, acting.source_id,
            o.zh, o.en, p.zh, p.en, g.zh, g.en
       from acting join post p using (post_id) join agency g using (agency_id) cross join secret
-      join viewer v on v.post_id = p.post_id and v.purpose = coalesce(secret.purpose, p.purposes[1])
+      join viewer v on v.post_id = p.post_id and v.purpose = coalesce(secret.purpose, acting.session_purpose, p.purposes[1])
       left join officer o on o.account_id = acting.account_id
      where p.active and v.purpose = any (p.purposes)
   $$;

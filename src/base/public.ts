@@ -2,5 +2,6 @@
 export * from './canonical-json.ts'
 export * from './errors.ts'
 export * from './ids.ts'
+export * from './random.ts'
 export * from './text.ts'
 export * from './time.ts'

@@ -4,7 +4,7 @@
  * business row) and all facts of the call are appended to the ledger just before the one commit: both or neither.
  */
 import type { AccountId, AgencyId, Clock, Json, PostId, RealmId } from '../base/public.ts'
-import type { Tx } from '../store/public.ts'
+import type { Database, Tx } from '../store/public.ts'
 
 /** What happened, as the caller of `record` says it. The call adds actor, realm and times. */
 export type NewFact = {
@@ -49,4 +49,14 @@ export type Call = {
 }
 
 /** What is built once and outlives calls. Every part is replaceable in a test. */
-export type House = { clock: Clock; dataDir: string; demo: boolean; origin: string; portZone: string }
+export type House = {
+  clock: Clock
+  /** For the few places that need a transaction of another role, such as intake; everything else uses the call's. */
+  db: Database
+  dataDir: string
+  /** The demonstration on an embedded database: personas may sign in, data are synthetic. */
+  demo: boolean
+  ledgerOrigin: string
+  portZone: string
+  portCode: string
+}

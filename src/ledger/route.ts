@@ -3,6 +3,7 @@
  * a route, an entry of the OpenAPI document and a check of the caller's right, runs the handler inside one call, and
  * writes the entry of what was disclosed before the answer leaves.
  */
+import type { Readable } from 'node:stream'
 import type { Static, TSchema } from 'typebox'
 import type { Call, House } from './call.ts'
 
@@ -21,6 +22,10 @@ export type Route<B = undefined, Q = undefined, P = undefined, R = TSchema> = {
   query?: Q
   body?: B
   response: R
+  /** The body is taken as a stream of bytes of these media types, up to this size; `input.body` is then a Readable. */
+  rawBody?: { maxBytes: number; types: readonly string[] }
+  /** The handler answers a `Download` instead of JSON. */
+  rawAnswer?: true
   /** Ids of the protected records in the answer (`signal/<uuid>`); one `record.viewed` entry commits to the list. */
   discloses?: (answer: In<R>) => string[]
   /** Status of success; 200 unless told. */
@@ -28,8 +33,17 @@ export type Route<B = undefined, Q = undefined, P = undefined, R = TSchema> = {
   handler: (call: Call, input: { body: In<B>; query: In<Q>; params: In<P> }, house: House) => Promise<In<R>>
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: a list of routes of many shapes; each was checked where it was written
-export type AnyRoute = Route<any, any, any, any>
+/** A file as an answer: always an attachment, never sniffed. */
+export type Download = { mediaType: string; fileName: string; body: Buffer | string | Readable }
+
+/** A route whose schemas were checked where it was written. */
+export type AnyRoute = Omit<Route<TSchema, TSchema, TSchema>, 'params' | 'query' | 'body' | 'discloses' | 'handler'> & {
+  params?: TSchema
+  query?: TSchema
+  body?: TSchema
+  discloses?: (answer: never) => string[]
+  handler: (call: Call, input: never, house: House) => Promise<unknown>
+}
 
 /** Keeps the types of the schemas together with the handler. */
 export const route = <
@@ -39,4 +53,4 @@ export const route = <
   R extends TSchema = TSchema,
 >(
   spec: Route<B, Q, P, R>,
-): AnyRoute => spec
+): AnyRoute => spec as AnyRoute

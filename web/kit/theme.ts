@@ -114,7 +114,13 @@ export const antdTheme = (appearance: Appearance, locale: 'zh' | 'en' = 'zh', mo
     },
     components: {
       Layout: { headerHeight: 48, siderBg: p.bgLayout, headerBg: p.bg },
-      Menu: { itemHeight: 32, itemBorderRadius: 0, itemMarginInline: 0, itemMarginBlock: 0, itemSelectedBg: p.accentBg },
+      Menu: {
+        itemHeight: 32,
+        itemBorderRadius: 0,
+        itemMarginInline: 0,
+        itemMarginBlock: 0,
+        itemSelectedBg: p.accentBg,
+      },
       Table: {
         headerBg: 'transparent',
         headerSplitColor: 'transparent',
@@ -126,7 +132,13 @@ export const antdTheme = (appearance: Appearance, locale: 'zh' | 'en' = 'zh', mo
         rowHoverBg: p.bgSunken,
         headerBorderRadius: 0,
       },
-      Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', paddingInline: 12, fontWeight: 400 },
+      Button: {
+        primaryShadow: 'none',
+        defaultShadow: 'none',
+        dangerShadow: 'none',
+        paddingInline: 12,
+        fontWeight: 400,
+      },
       Input: { activeShadow: 'none', errorActiveShadow: 'none', warningActiveShadow: 'none' },
       InputNumber: { activeShadow: 'none', errorActiveShadow: 'none', warningActiveShadow: 'none' },
       Form: { itemMarginBottom: 16, labelColor: p.ink, verticalLabelPadding: '0 0 4px' },

@@ -1,0 +1,53 @@
+/** Assessments as they leave the server: level, reasons with points, what is unknown, how old the data are. */
+import { type Static, Type } from 'typebox'
+
+export const BilingualSchema = Type.Object({ zh: Type.String(), en: Type.String() })
+const NamedSchema = Type.Object({ id: Type.String(), zh: Type.String(), en: Type.String() })
+const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()])
+
+/** 0 nothing found, 1 low, 2 medium, 3 high; null: unknown, because evidence is missing. Unknown is never low. */
+export const LevelSchema = Nullable(Type.Integer({ minimum: 0, maximum: 3 }))
+export type Level = Static<typeof LevelSchema>
+
+/** What a list shows of an assessment. */
+export const AssessmentBriefSchema = Type.Object({
+  id: Type.String(),
+  level: LevelSchema,
+  riskType: Nullable(NamedSchema),
+  needsPerson: Type.Boolean(),
+  /** The weightiest reason, or what is unknown, in one sentence. */
+  reason: BilingualSchema,
+})
+export type AssessmentBrief = Static<typeof AssessmentBriefSchema>
+
+export const ReasonSchema = Type.Object({
+  rule: Type.String(),
+  zh: Type.String(),
+  en: Type.String(),
+  points: Type.Number(),
+  /** What was compared, as text: the fields the rule read with their values. */
+  value: Type.String(),
+  /** Where the rule comes from, or "judgement, not validated". */
+  source: BilingualSchema,
+})
+export type Reason = Static<typeof ReasonSchema>
+
+export const UnknownSchema = Type.Object({ field: Type.String(), zh: Type.String(), en: Type.String() })
+export type Unknown = Static<typeof UnknownSchema>
+
+export const AssessmentSchema = Type.Object({
+  ...AssessmentBriefSchema.properties,
+  /** Sum of the reasons' points; null where the level is unknown. */
+  score: Nullable(Type.Number()),
+  reasons: Type.Array(ReasonSchema),
+  unknowns: Type.Array(UnknownSchema),
+  engine: Type.String(),
+  engineVersion: Type.Integer(),
+  assessedAt: Type.String(),
+  /** Whole days between what the signal is about and its assessment; negative when it lies ahead. */
+  dataAgeDays: Type.Integer(),
+  dataAge: BilingualSchema,
+  /** True when fields that only a part of the audience may see were used: this form is for you, others see a narrower one. */
+  usesParts: Type.Boolean(),
+})
+export type Assessment = Static<typeof AssessmentSchema>

@@ -1,0 +1,260 @@
+/** Incidents, their tasks with clocks, hand-overs and evidence, as they enter and leave the server. */
+import { type Static, Type } from 'typebox'
+import { MarkingViewSchema } from '../../engine/sharing/public.ts'
+import {
+  BasisSchema,
+  DEADLINE_KINDS,
+  JurisdictionSchema,
+  PlaceSchema,
+  TaskPreviewSchema,
+} from '../../environment/duties/public.ts'
+import {
+  BilingualSchema,
+  DutyRoleSchema,
+  NamedSchema,
+  Nullable,
+  PermissionSchema,
+  WarningLevelSchema,
+} from '../warn/public.ts'
+
+export const TASK_STATUSES = ['waiting', 'open', 'accepted', 'blocked', 'done', 'waived', 'not_applicable'] as const
+export type TaskStatus = (typeof TASK_STATUSES)[number]
+export const PHASES = ['detect', 'control', 'handover', 'recover'] as const
+export type Phase = (typeof PHASES)[number]
+export const PhaseSchema = Type.Union(PHASES.map((phase) => Type.Literal(phase)))
+
+export const ClockSchema = Type.Object({
+  kind: Type.Union(DEADLINE_KINDS.map((kind) => Type.Literal(kind))),
+  /** When the trigger happened; null while it has not. */
+  startedAt: Nullable(Type.String()),
+  /** Null before the start, and where the holiday calendar of the year is not loaded (`calendarMissing`). */
+  dueAt: Nullable(Type.String()),
+  calendarMissing: Type.Boolean(),
+  due: Type.Object({ amount: Type.Integer(), unit: Type.String() }),
+  trigger: NamedSchema,
+  basis: Nullable(
+    Type.Object({
+      instrument: Type.String(),
+      zh: Type.String(),
+      en: Type.String(),
+      article: Type.String(),
+      verification: Type.String(),
+    }),
+  ),
+  remindedAt: Nullable(Type.String()),
+  escalatedAt: Nullable(Type.String()),
+  overdue: Type.Boolean(),
+})
+export type Clock = Static<typeof ClockSchema>
+
+export const OfficerSchema = Type.Object({ zh: Type.String(), en: Type.String() })
+
+export const HandoverSchema = Type.Object({
+  id: Type.String(),
+  from: NamedSchema,
+  to: NamedSchema,
+  note: Type.String(),
+  offeredAt: Type.String(),
+  offeredBy: Type.Object({ post: NamedSchema, officer: Nullable(OfficerSchema) }),
+  /** Incomplete until accepted. */
+  state: Type.Union([
+    Type.Literal('offered'),
+    Type.Literal('accepted'),
+    Type.Literal('refused'),
+    Type.Literal('withdrawn'),
+  ]),
+  answeredAt: Nullable(Type.String()),
+  /** The receipt: who took it over. */
+  answeredBy: Nullable(Type.Object({ post: NamedSchema, officer: Nullable(OfficerSchema) })),
+  reason: Nullable(Type.String()),
+  can: Type.Object({ accept: PermissionSchema, refuse: PermissionSchema, withdraw: PermissionSchema }),
+})
+export type Handover = Static<typeof HandoverSchema>
+
+export const TaskSchema = Type.Object({
+  id: Type.String(),
+  /** Null for a task that only carries a clock that no template uses. */
+  template: Nullable(Type.String()),
+  deadline: Nullable(Type.String()),
+  title: BilingualSchema,
+  evidence: BilingualSchema,
+  phase: PhaseSchema,
+  /** The accountable agency: never empty. */
+  agency: NamedSchema,
+  assignee: Nullable(Type.Object({ post: NamedSchema, officer: Nullable(OfficerSchema) })),
+  status: Type.Union(TASK_STATUSES.map((status) => Type.Literal(status))),
+  /** Why it is blocked, waived or not applicable, or what was noted when it was done. */
+  note: Nullable(Type.String()),
+  clock: ClockSchema,
+  /** The offer that waits for its receipt; null when there is none. */
+  handover: Nullable(HandoverSchema),
+  /** Every hand-over of the task, oldest first. */
+  chain: Type.Array(HandoverSchema),
+  conditional: Type.Boolean(),
+  unowned: Type.Boolean(),
+  can: Type.Object({
+    accept: PermissionSchema,
+    complete: PermissionSchema,
+    handOver: PermissionSchema,
+    block: PermissionSchema,
+    unblock: PermissionSchema,
+    waive: PermissionSchema,
+    notApplicable: PermissionSchema,
+  }),
+})
+export type Task = Static<typeof TaskSchema>
+
+export const MyTaskSchema = Type.Object({
+  ...TaskSchema.properties,
+  incident: Type.Object({ id: Type.String(), no: Type.String(), title: Type.String() }),
+})
+export type MyTask = Static<typeof MyTaskSchema>
+export const MyTasksSchema = Type.Object({ rows: Type.Array(MyTaskSchema) })
+
+export const EvidenceSchema = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  mediaType: Type.String(),
+  bytes: Type.Integer(),
+  sha256: Type.String(),
+  taskId: Nullable(Type.String()),
+  agency: NamedSchema,
+  officer: Nullable(OfficerSchema),
+  at: Type.String(),
+})
+export type Evidence = Static<typeof EvidenceSchema>
+
+export const MemberSchema = Type.Object({
+  agency: NamedSchema,
+  role: DutyRoleSchema,
+  /** Which duty row says so, in words. */
+  why: BilingualSchema,
+  row: Nullable(Type.String()),
+  /** True once an officer of the agency has confirmed presence or acted here. */
+  present: Type.Boolean(),
+  presentAt: Nullable(Type.String()),
+  /** False: the agency has no post at this site. */
+  reachable: Type.Boolean(),
+})
+export type Member = Static<typeof MemberSchema>
+
+export const TimelineEntrySchema = Type.Object({
+  at: Type.String(),
+  act: Type.String(),
+  text: BilingualSchema,
+  taskId: Nullable(Type.String()),
+  /** `officer` is null for what the platform did by a clock. */
+  actor: Type.Object({ agency: NamedSchema, post: NamedSchema, officer: Nullable(OfficerSchema) }),
+})
+export type TimelineEntry = Static<typeof TimelineEntrySchema>
+
+export const IncidentRowSchema = Type.Object({
+  id: Type.String(),
+  no: Type.String(),
+  title: Type.String(),
+  riskType: NamedSchema,
+  place: Type.String(),
+  phase: PhaseSchema,
+  /** The level of its warning, where the caller may see it. */
+  level: Nullable(WarningLevelSchema),
+  lead: NamedSchema,
+  openedAt: Type.String(),
+  closedAt: Nullable(Type.String()),
+  tasks: Type.Object({ done: Type.Integer(), of: Type.Integer(), overdue: Type.Integer() }),
+})
+export type IncidentRow = Static<typeof IncidentRowSchema>
+export const IncidentListSchema = Type.Object({ rows: Type.Array(IncidentRowSchema), next: Nullable(Type.String()) })
+
+export const IncidentSchema = Type.Object({
+  ...IncidentRowSchema.properties,
+  jurisdiction: JurisdictionSchema,
+  openedBy: Type.Object({ agency: NamedSchema, post: NamedSchema, officer: Nullable(OfficerSchema) }),
+  members: Type.Array(MemberSchema),
+  /** Two leads, no lead, an interim lead because nobody owns the risk: what must be settled by people. */
+  conflicts: Type.Array(BilingualSchema),
+  tasks: Type.Array(TaskSchema),
+  /** Newest first. */
+  timeline: Type.Array(TimelineEntrySchema),
+  evidence: Type.Array(EvidenceSchema),
+  signals: Type.Array(Type.Object({ id: Type.String(), title: BilingualSchema })),
+  warning: Nullable(Type.Object({ id: Type.String(), title: Type.String(), level: WarningLevelSchema })),
+  /** Events that start clocks here: recorded ones carry their time. */
+  triggers: Type.Array(
+    Type.Object({
+      ...NamedSchema.properties,
+      recordedAt: Nullable(Type.String()),
+      /** How many clocks it starts. */
+      clocks: Type.Integer(),
+      can: PermissionSchema,
+    }),
+  ),
+  close: Type.Object({ allowed: Type.Boolean(), reasons: Type.Array(BilingualSchema) }),
+  summary: Nullable(Type.String()),
+  can: Type.Object({ record: PermissionSchema, addEvidence: PermissionSchema, confirmPresence: PermissionSchema }),
+  legal: Type.Array(BasisSchema),
+  marking: Nullable(MarkingViewSchema),
+})
+export type Incident = Static<typeof IncidentSchema>
+
+export const IncidentDraftSchema = Type.Object({
+  title: BilingualSchema,
+  riskType: Nullable(NamedSchema),
+  place: PlaceSchema,
+  jurisdiction: JurisdictionSchema,
+  lead: Nullable(NamedSchema),
+  members: Type.Array(Type.Omit(MemberSchema, ['present', 'presentAt'])),
+  conflicts: Type.Array(BilingualSchema),
+  tasks: Type.Array(TaskPreviewSchema),
+  warningId: Nullable(Type.String()),
+  signalIds: Type.Array(Type.String()),
+})
+export type IncidentDraft = Static<typeof IncidentDraftSchema>
+
+const IdSchema = Type.String({ format: 'uuid' })
+const ReasonSchema = Type.String({ minLength: 1, maxLength: 2000 })
+export const IdParamsSchema = Type.Object({ id: IdSchema })
+export const IncidentQuerySchema = Type.Object({
+  state: Type.Optional(Type.Union([Type.Literal('open'), Type.Literal('closed'), Type.Literal('all')])),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
+  before: Type.Optional(Type.String({ maxLength: 200 })),
+})
+export const IncidentDraftQuerySchema = Type.Object({
+  warningId: Type.Optional(IdSchema),
+  signalId: Type.Optional(IdSchema),
+  riskType: Type.Optional(Type.String({ maxLength: 80 })),
+  place: Type.Optional(PlaceSchema),
+  jurisdiction: Type.Optional(JurisdictionSchema),
+})
+export const OpenIncidentSchema = Type.Object({
+  title: Type.String({ minLength: 1, maxLength: 200 }),
+  riskType: Type.String({ maxLength: 80 }),
+  place: PlaceSchema,
+  jurisdiction: JurisdictionSchema,
+  warningId: Type.Optional(Nullable(IdSchema)),
+  signalIds: Type.Array(IdSchema, { maxItems: 100 }),
+})
+export type OpenIncident = Static<typeof OpenIncidentSchema>
+export const EmptySchema = Type.Object({})
+export const CompleteTaskSchema = Type.Object({
+  note: Type.Optional(Type.String({ maxLength: 2000 })),
+  evidenceIds: Type.Array(IdSchema, { maxItems: 50 }),
+})
+export const ReasonBodySchema = Type.Object({ reason: ReasonSchema })
+export const HandOverSchema = Type.Object({ toAgency: Type.String({ maxLength: 41 }), note: ReasonSchema })
+export const RecordEventSchema = Type.Object({
+  trigger: Type.String({ maxLength: 60 }),
+  /** When it happened; now unless told. A clock counts from the event, not from its entry. Never in the future. */
+  occurredAt: Type.Optional(Type.String({ format: 'date-time' })),
+  note: Type.Optional(Type.String({ maxLength: 2000 })),
+})
+export const CloseIncidentSchema = Type.Object({ summary: ReasonSchema })
+export const EvidenceQuerySchema = Type.Object({
+  name: Type.String({ minLength: 1, maxLength: 200 }),
+  taskId: Type.Optional(IdSchema),
+})
+export const StoredEvidenceSchema = Type.Object({ id: Type.String(), sha256: Type.String() })
+export const HandoverCreatedSchema = Type.Object({ handoverId: Type.String() })
+export const DoneSchema = Type.Object({ ok: Type.Literal(true) })
+
+/** Largest file taken as evidence. Judgement: a phone's photo or a scanned report fits several times over. */
+export const EVIDENCE_MAX_BYTES = 20 * 1024 * 1024

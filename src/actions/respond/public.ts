@@ -1,0 +1,2 @@
+/** The door of incidents, tasks and evidence. */
+export * from './model.ts'

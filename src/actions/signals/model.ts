@@ -1,0 +1,201 @@
+/** Signals as they enter and leave the server. The schemas are the validators, the types and the documentation. */
+import { type Static, Type } from 'typebox'
+import { MarkingViewSchema } from '../../engine/sharing/public.ts'
+import { AssessmentBriefSchema, AssessmentSchema, BilingualSchema } from '../assess/public.ts'
+
+const NamedSchema = Type.Object({ id: Type.String(), zh: Type.String(), en: Type.String() })
+const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()])
+const IdSchema = Type.String({ format: 'uuid' })
+
+export const SIGNAL_KINDS = { declaration: { zh: '进口报关单', en: 'import declaration' } } as const
+export type SignalKind = keyof typeof SIGNAL_KINDS
+
+/** What may be odd about a signal's arrival. */
+export const SIGNAL_FLAGS = {
+  late: { zh: '迟到', en: 'late' },
+  clock_ahead: { zh: '时钟超前', en: 'clock ahead' },
+  person_pattern: { zh: '疑似含个人信息', en: 'may contain personal data' },
+} as const
+export type SignalFlag = keyof typeof SIGNAL_FLAGS
+
+export const SourceSchema = Type.Object({
+  id: Type.String(),
+  code: Type.String(),
+  zh: Type.String(),
+  en: Type.String(),
+  kind: Type.String(),
+  agency: NamedSchema,
+  port: Type.String(),
+  place: Type.String(),
+})
+export type SourceView = Static<typeof SourceSchema>
+export const SourcesSchema = Type.Object({ rows: Type.Array(SourceSchema) })
+
+export const SignalRowSchema = Type.Object({
+  id: Type.String(),
+  receivedAt: Type.String(),
+  observedAt: Type.String(),
+  kind: Type.String(),
+  source: Nullable(Type.Object({ id: Type.String(), zh: Type.String(), en: Type.String(), agency: NamedSchema })),
+  port: Type.String(),
+  place: Type.String(),
+  externalNo: Type.String(),
+  version: Type.Integer(),
+  reliability: Type.String(),
+  credibility: Type.String(),
+  flags: Type.Array(Type.String()),
+  title: BilingualSchema,
+  detail: BilingualSchema,
+  assessment: Nullable(AssessmentBriefSchema),
+})
+export type SignalRow = Static<typeof SignalRowSchema>
+
+export const SignalListSchema = Type.Object({ rows: Type.Array(SignalRowSchema), next: Nullable(Type.String()) })
+export type SignalList = Static<typeof SignalListSchema>
+
+const filters = {
+  /** Words, codes or two and more Chinese characters; all must occur. */
+  q: Type.Optional(Type.String({ maxLength: 200 })),
+  needs: Type.Optional(Type.Union([Type.Literal('person'), Type.Literal('all')])),
+  kind: Type.Optional(Type.String({ maxLength: 60 })),
+  /** A source's id or code. */
+  source: Type.Optional(Type.String({ maxLength: 64 })),
+  /** 0 to 3, or `unknown`. */
+  level: Type.Optional(
+    Type.Union([Type.Literal('0'), Type.Literal('1'), Type.Literal('2'), Type.Literal('3'), Type.Literal('unknown')]),
+  ),
+}
+export const SignalFilterSchema = Type.Object(filters)
+export type SignalFilter = Static<typeof SignalFilterSchema>
+export const SignalQuerySchema = Type.Object({
+  ...filters,
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
+  before: Type.Optional(Type.String({ maxLength: 200 })),
+})
+export type SignalQuery = Static<typeof SignalQuerySchema>
+export const SignalCountSchema = Type.Object({ count: Type.Integer(), needsPerson: Type.Integer() })
+export type SignalCount = Static<typeof SignalCountSchema>
+
+/** One field as a person reads it: `value` as stored, `display` in words. */
+export const SignalFieldSchema = Type.Object({
+  key: Type.String(),
+  label: BilingualSchema,
+  value: Nullable(Type.Union([Type.String(), Type.Number(), Type.Boolean()])),
+  display: BilingualSchema,
+  /** The part it belongs to; null: visible to all who see the signal. */
+  part: Nullable(Type.String()),
+})
+export type SignalField = Static<typeof SignalFieldSchema>
+
+export const SignalSchema = Type.Object({
+  ...SignalRowSchema.properties,
+  assessment: Nullable(AssessmentSchema),
+  fields: Type.Array(SignalFieldSchema),
+  /** Only the parts that the caller may see are listed. */
+  parts: Type.Array(Type.Object({ name: Type.String(), label: BilingualSchema, visible: Type.Literal(true) })),
+  versions: Type.Array(Type.Object({ id: Type.String(), receivedAt: Type.String(), version: Type.Integer() })),
+  /** What the signal mentions, and in how many other signals that the caller may see. Never persons. */
+  subjects: Type.Array(
+    Type.Object({
+      kind: Type.String(),
+      label: BilingualSchema,
+      key: Type.String(),
+      others: Type.Integer(),
+      /** True when counting stopped at its limit: "at least". */
+      atLeast: Type.Boolean(),
+    }),
+  ),
+  marking: Nullable(MarkingViewSchema),
+  links: Type.Object({
+    warnings: Type.Array(Type.Object({ id: Type.String(), title: BilingualSchema, level: Type.String() })),
+    incidents: Type.Array(Type.Object({ id: Type.String(), title: BilingualSchema })),
+  }),
+  fact: Type.Object({ seq: Nullable(Type.Integer()), leafHash: Type.String() }),
+})
+export type Signal = Static<typeof SignalSchema>
+
+export const SignalIdSchema = Type.Object({ id: IdSchema })
+
+/** A signal as a machine brings it. The body of a declaration: the columns of its CSV form, as text. */
+export const IncomingSignalSchema = Type.Object({
+  sourceCode: Type.String({ maxLength: 64 }),
+  externalNo: Type.Optional(Type.String({ maxLength: 64 })),
+  kind: Type.Literal('declaration'),
+  observedAt: Type.Optional(Type.String({ maxLength: 40 })),
+  body: Type.Record(
+    Type.String({ maxLength: 64 }),
+    Type.Union([Type.String({ maxLength: 4000 }), Type.Number(), Type.Null()]),
+  ),
+})
+export type IncomingSignal = Static<typeof IncomingSignalSchema>
+export const PostSignalsSchema = Type.Union([
+  IncomingSignalSchema,
+  Type.Object({ items: Type.Array(IncomingSignalSchema, { minItems: 1, maxItems: 1000 }) }),
+])
+export type PostSignals = Static<typeof PostSignalsSchema>
+
+const FieldFaultSchema = Type.Object({
+  field: Type.String(),
+  row: Type.Optional(Type.Integer()),
+  zh: Type.String(),
+  en: Type.String(),
+})
+export const PostResultsSchema = Type.Object({
+  results: Type.Array(
+    Type.Object({
+      index: Type.Integer(),
+      status: Type.Union([
+        Type.Literal('accepted'),
+        Type.Literal('repeated'),
+        Type.Literal('corrected'),
+        Type.Literal('rejected'),
+      ]),
+      id: Type.Optional(Type.String()),
+      fields: Type.Optional(Type.Array(FieldFaultSchema)),
+    }),
+  ),
+})
+export type PostResults = Static<typeof PostResultsSchema>
+
+export const ImportRunSchema = Type.Object({
+  id: Type.String(),
+  fileName: Type.String(),
+  bytes: Type.Integer(),
+  encoding: Type.String(),
+  status: Type.Union([Type.Literal('waiting'), Type.Literal('running'), Type.Literal('done'), Type.Literal('failed')]),
+  rowsRead: Type.Integer(),
+  /** Counted before the first row is taken; null until then. */
+  rowsTotal: Nullable(Type.Integer()),
+  accepted: Type.Integer(),
+  repeated: Type.Integer(),
+  corrected: Type.Integer(),
+  rejected: Type.Integer(),
+  failure: Nullable(BilingualSchema),
+  startedAt: Type.String(),
+  endedAt: Nullable(Type.String()),
+  by: BilingualSchema,
+  source: Nullable(NamedSchema),
+})
+export type ImportRun = Static<typeof ImportRunSchema>
+export const ImportListSchema = Type.Object({ rows: Type.Array(ImportRunSchema), next: Nullable(Type.String()) })
+export const StartImportQuerySchema = Type.Object({
+  source: Type.String({ minLength: 1, maxLength: 64 }),
+  name: Type.String({ minLength: 1, maxLength: 200 }),
+})
+export const StartedImportSchema = Type.Object({ id: Type.String() })
+export const PageQuerySchema = Type.Object({
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
+  before: Type.Optional(Type.String({ maxLength: 200 })),
+})
+export const ImportRejectSchema = Type.Object({
+  /** Row of the file, the header being row 1. */
+  row: Type.Integer(),
+  field: Type.String(),
+  message: BilingualSchema,
+  line: Type.String(),
+})
+export type ImportReject = Static<typeof ImportRejectSchema>
+export const ImportRejectListSchema = Type.Object({
+  rows: Type.Array(ImportRejectSchema),
+  next: Nullable(Type.String()),
+})

@@ -1,0 +1,2 @@
+/** The door of warnings. */
+export * from './model.ts'

@@ -1,0 +1,72 @@
+/** Configuration: parsed once from the environment and the command line, with every fault named. */
+import { isAbsolute, resolve } from 'node:path'
+
+export type Config = {
+  host: string
+  port: number
+  dataDir: string
+  /** External PostgreSQL, or undefined for the embedded server. */
+  databaseUrl: string | undefined
+  /** Open the demonstration on an empty embedded database. */
+  demo: boolean
+  ledgerOrigin: string
+  /** Where the site's clock hangs: an IANA zone. */
+  portZone: string
+  portCode: string
+  siteName: { zh: string; en: string }
+  /** Cookies are marked Secure: the site is reached over https, usually through a proxy. */
+  secureCookies: boolean
+  dev: boolean
+}
+
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+const portOf = (text: string | undefined): number => {
+  if (text === undefined || text === '') return 8080
+  const port = Number(text)
+  if (!/^\d{1,5}$/.test(text) || port > 65_535) throw new ConfigError(`PORT must be 0 to 65535, not "${text}"`)
+  return port
+}
+
+const zoneOf = (text: string | undefined): string => {
+  const zone = text || 'Asia/Shanghai'
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone })
+  } catch {
+    throw new ConfigError(`TONGGUAN_ZONE must be an IANA time zone such as Asia/Shanghai, not "${zone}"`)
+  }
+  return zone
+}
+
+const originOf = (text: string | undefined): string => {
+  const origin = text || 'ledger.tongguan.local/live'
+  if (/[\s+]/.test(origin) || origin.endsWith('/') || origin.includes('://'))
+    throw new ConfigError(`TONGGUAN_LEDGER_ORIGIN is host and path without scheme, spaces or "+", not "${origin}"`)
+  return origin
+}
+
+/** @throws ConfigError naming the variable and the remedy. */
+export const readConfig = (env: NodeJS.ProcessEnv, args: readonly string[], repository: string): Config => {
+  const known = new Set(['--empty', '--dev'])
+  for (const arg of args)
+    if (!known.has(arg)) throw new ConfigError(`unknown option ${arg}; known: ${[...known].join(', ')}`)
+  const data = env['TONGGUAN_DATA'] || 'var'
+  const databaseUrl = env['DATABASE_URL'] || undefined
+  if (databaseUrl !== undefined && !/^postgres(ql)?:\/\//.test(databaseUrl))
+    throw new ConfigError('DATABASE_URL must begin with postgresql://')
+  return {
+    host: env['TONGGUAN_HOST'] || '127.0.0.1',
+    port: portOf(env['PORT']),
+    dataDir: isAbsolute(data) ? data : resolve(repository, data),
+    databaseUrl,
+    demo: !args.includes('--empty') && databaseUrl === undefined,
+    ledgerOrigin: originOf(env['TONGGUAN_LEDGER_ORIGIN']),
+    portZone: zoneOf(env['TONGGUAN_ZONE']),
+    portCode: env['TONGGUAN_PORT_CODE'] || 'CNLMN',
+    siteName: { zh: env['TONGGUAN_SITE_ZH'] || '澜门口岸', en: env['TONGGUAN_SITE_EN'] || 'Port of Lanmen' },
+    secureCookies: env['TONGGUAN_HTTPS'] === '1',
+    dev: args.includes('--dev'),
+  }
+}

@@ -1,0 +1,17 @@
+/**
+ * What pages need of the server: `get post put remove upload`, `usePaged`, `useSignedIn`, `useRight`, `useChanges`,
+ * `useRenewOn`. See the heads of `client.ts`, `lists.ts`, `session.ts` and `stream.ts`.
+ */
+export * from './client.ts'
+export * from './lists.ts'
+export { queryClient } from './query-client.ts'
+export * from './session.ts'
+export {
+  type Change,
+  type Connection,
+  type LedgerHead,
+  useChanges,
+  useConnection,
+  useLedgerHead,
+  useRenewOn,
+} from './stream.ts'

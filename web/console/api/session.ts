@@ -1,0 +1,108 @@
+/** Who is signed in, at which post, for which purpose, and what that post may do here. One query for the whole console. */
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import type { Bilingual } from '../../../src/base/public.ts'
+import type { Problem } from '../../kit/problem.ts'
+import { get, post, put, remove, whenSignedOut } from './client.ts'
+import { queryClient } from './query-client.ts'
+
+export type Named = { id: string; zh: string; en: string }
+
+export type Site = {
+  name: Bilingual
+  port: string
+  portZone: string
+  /** An embedded demonstration: one-press sign-in is offered. */
+  demo: boolean
+  /** Everything shown is invented. */
+  synthetic: boolean
+  epoch: string | null
+  responseLevel: string
+  now: string
+}
+
+export type Right =
+  | 'signals.read'
+  | 'signals.import'
+  | 'warnings.issue'
+  | 'warnings.acknowledge'
+  | 'incidents.open'
+  | 'incidents.work'
+  | 'ledger.verify'
+  | 'ledger.read'
+  | 'admin.accounts'
+
+export type SignedIn = {
+  signedIn: true
+  site: Site
+  officer: Bilingual | null
+  post: Named & { roles: string[]; purposes: string[] }
+  agency: Named
+  purpose: string
+  posts: (Named & { agency: Named })[]
+  /** `true`, or why not. */
+  rights: Record<Right, true | Bilingual>
+}
+export type SignedOut = { signedIn: false; site: Site }
+/** With the difference between the server's clock and this machine's. */
+export type Session = (SignedIn | SignedOut) & { offsetMs: number }
+
+const KEY = ['session']
+
+const stamp = (answer: SignedIn | SignedOut): Session => ({
+  ...answer,
+  offsetMs: new Date(answer.site.now).getTime() - Date.now(),
+})
+
+const fetchSession = async (): Promise<Session> => stamp(await get<SignedIn | SignedOut>('/session'))
+
+export const sessionQuery = { queryKey: KEY, queryFn: fetchSession, staleTime: 60_000 }
+
+export const useSession = () => useQuery<Session, Problem>(sessionQuery)
+
+/** In pages below the shell somebody is always signed in. */
+export const useSignedIn = (): SignedIn => {
+  const { data } = useSession()
+  if (!data?.signedIn) throw new Error('no session below the shell')
+  return data
+}
+
+/** `true`, or why this post may not. */
+export const useRight = (right: Right): true | Bilingual => useSignedIn().rights[right]
+
+/** Another identity: nothing of the one before stays in memory. */
+const enter = (answer: SignedIn | SignedOut): Session => {
+  const session = stamp(answer)
+  queryClient.clear()
+  queryClient.setQueryData(KEY, session)
+  return session
+}
+
+export const signIn = async (login: string, password: string, code?: string): Promise<Session> =>
+  enter(await post<SignedIn>('/session', code ? { login, password, code } : { login, password }))
+
+export const signInAsPersona = async (login: string): Promise<Session> =>
+  enter(await post<SignedIn>('/session/persona', { login }))
+
+export const setPassword = async (token: string, password: string, code: string): Promise<Session> =>
+  enter(await post<SignedIn>(`/links/${encodeURIComponent(token)}`, { password, code }))
+
+export const choosePost = async (postId: string, purpose?: string): Promise<Session> =>
+  enter(await put<SignedIn>('/session/post', purpose ? { postId, purpose } : { postId }))
+
+export const signOut = async (): Promise<void> => {
+  await remove('/session')
+  queryClient.clear()
+}
+
+/** After 401 on any request the session is read again; the shell then shows the sign-in page. */
+export const startSession = (): void => {
+  whenSignedOut(() => {
+    queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== KEY[0] })
+    void queryClient.invalidateQueries({ queryKey: KEY })
+  })
+}
+
+export const useRefreshSession = () => {
+  const client = useQueryClient()
+  return () => client.invalidateQueries({ queryKey: KEY })
+}

@@ -1,0 +1,149 @@
+/**
+ * One live connection for the whole console. Events carry ids only; a page reads the rows again under the viewer's policy.
+ *
+ *     useChanges(['signal', 'assessment'], (changes) => setWaiting((n) => n + changes.length))
+ *     useRenewOn(['warning'], ['warnings'])          // re-read queries whose key begins so
+ *     const state = useConnection()                  // 'live' | 'lost'
+ *
+ * Resumes with the last cursor, also after the server restarted. `epoch` means that what the viewer may see has changed:
+ * the cache is dropped, so that nothing stays on an open page that is no longer theirs.
+ */
+import { useEffect, useEffectEvent, useSyncExternalStore } from 'react'
+import { backoffMs, objectKind } from './backoff.ts'
+import { apiUrl } from './client.ts'
+import { queryClient } from './query-client.ts'
+
+export type Change = { act: string; object: string }
+export type LedgerHead = { size: number; signedAt: string | null }
+export type Connection = 'connecting' | 'live' | 'lost'
+
+type ChangeListener = (changes: readonly Change[], many: boolean) => void
+
+let source: EventSource | undefined
+let cursor = ''
+let epoch = ''
+let attempts = 0
+let retry: ReturnType<typeof setTimeout> | undefined
+let connection: Connection = 'connecting'
+let head: LedgerHead | null = null
+const changeListeners = new Set<ChangeListener>()
+const stateListeners = new Set<() => void>()
+
+const tell = () => {
+  for (const listener of stateListeners) listener()
+}
+const setConnection = (next: Connection) => {
+  if (next === connection) return
+  connection = next
+  tell()
+}
+
+const setHead = (next: LedgerHead) => {
+  if (typeof next.size !== 'number') return
+  head = { size: next.size, signedAt: next.signedAt ?? null }
+  tell()
+}
+
+const dropCache = () => {
+  queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' && !query.isActive() })
+  void queryClient.resetQueries({ predicate: (query) => query.queryKey[0] !== 'session' })
+  void queryClient.invalidateQueries({ queryKey: ['session'] })
+}
+
+const setEpoch = (next: string | undefined) => {
+  if (next === undefined) return
+  const changed = epoch !== '' && next !== epoch
+  epoch = next
+  if (changed) dropCache()
+}
+
+const parse = <T>(event: MessageEvent<string>): T => JSON.parse(event.data) as T
+
+const onHello = (event: MessageEvent<string>) => {
+  const hello = parse<LedgerHead & { epoch?: string }>(event)
+  // After an interruption everything on screen may be old; what was missed also arrives as changes.
+  const resumed = connection === 'lost'
+  attempts = 0
+  cursor = event.lastEventId || cursor
+  setConnection('live')
+  setEpoch(hello.epoch)
+  setHead(hello)
+  if (resumed) void queryClient.invalidateQueries()
+}
+
+const onChanges = (event: MessageEvent<string>) => {
+  cursor = event.lastEventId || cursor
+  const { items = [], many = false } = parse<{ items?: Change[]; many?: boolean }>(event)
+  for (const listener of changeListeners) listener(items, many)
+}
+
+const open = () => {
+  source?.close()
+  source = new EventSource(apiUrl('/stream', { after: cursor }))
+  source.addEventListener('hello', onHello)
+  source.addEventListener('changes', onChanges)
+  source.addEventListener('epoch', (event: MessageEvent<string>) => setEpoch(parse<{ epoch?: string }>(event).epoch))
+  source.addEventListener('ledger', (event: MessageEvent<string>) => setHead(parse<LedgerHead>(event)))
+  source.addEventListener('signed-out', () => {
+    stopStream()
+    void queryClient.invalidateQueries({ queryKey: ['session'] })
+  })
+  source.onerror = () => {
+    // The browser would reconnect by itself only after some failures; one way for all is easier to trust.
+    source?.close()
+    setConnection('lost')
+    clearTimeout(retry)
+    retry = setTimeout(open, backoffMs(attempts++, Math.random()))
+  }
+}
+
+/** Called by the shell when somebody is signed in. */
+export const startStream = (): void => {
+  if (source) return
+  open()
+}
+
+/** Called when the session ends: the next one starts at its own present. */
+export const stopStream = (): void => {
+  clearTimeout(retry)
+  source?.close()
+  source = undefined
+  cursor = ''
+  epoch = ''
+  head = null
+  attempts = 0
+  setConnection('connecting')
+}
+
+const subscribe = (listener: () => void) => {
+  stateListeners.add(listener)
+  return () => stateListeners.delete(listener)
+}
+
+export const useConnection = (): Connection => useSyncExternalStore(subscribe, () => connection)
+
+/** Size and time of the last signed checkpoint, as the stream last said. */
+export const useLedgerHead = (): LedgerHead | null => useSyncExternalStore(subscribe, () => head)
+
+/**
+ * Runs `act` with the changes to these kinds of object (`signal`, `warning`, `incident`, `task`, …). When a flood was
+ * announced without its items, `many` is true and the list is empty.
+ */
+export const useChanges = (kinds: readonly string[], act: ChangeListener): void => {
+  const run = useEffectEvent((changes: readonly Change[], many: boolean) => {
+    const mine = changes.filter((change) => kinds.includes(objectKind(change.object)))
+    if (many || mine.length > 0) act(mine, many)
+  })
+  useEffect(() => {
+    const listener: ChangeListener = (changes, many) => run(changes, many)
+    changeListeners.add(listener)
+    return () => {
+      changeListeners.delete(listener)
+    }
+  }, [])
+}
+
+/** Reads queries again whose key begins with `queryKey` when such objects change. Rows that are on screen keep their place. */
+export const useRenewOn = (kinds: readonly string[], queryKey: readonly unknown[]): void => {
+  useChanges(kinds, () => void queryClient.invalidateQueries({ queryKey: [...queryKey] }))
+}

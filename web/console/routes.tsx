@@ -1,0 +1,34 @@
+/**
+ * The table of pages: one line each. A page is `pages/<folder>/page.tsx` with a default export, loaded when first opened.
+ * `letter` goes after `g`; `right` hides the page from posts without it; `group` places it in the navigation.
+ * A page under another (a case under signals) has no letter and no group, and lights its parent by `under`.
+ */
+import type { ComponentType } from 'react'
+import type { Right } from './api/session.ts'
+
+export type PageName = 'situation' | 'signals' | 'warnings' | 'incidents' | 'import' | 'ledger' | 'administration'
+
+export type Load = () => Promise<{ default: ComponentType }>
+export type PageEntry = {
+  path: string
+  /** In the navigation under this name. */
+  name?: PageName
+  letter?: string
+  right?: Right
+  group?: 'work' | 'system'
+  load: Load
+}
+
+/* biome-ignore format: a table reads best with one line a page */
+export const PAGES: readonly PageEntry[] = [
+  { path: '/', name: 'situation', letter: 's', group: 'work', load: () => import('./pages/situation/page.tsx') },
+  { path: '/signals', name: 'signals', letter: 'g', group: 'work', right: 'signals.read', load: () => import('./pages/signals/page.tsx') },
+  { path: '/signals/:id', right: 'signals.read', load: () => import('./pages/case/page.tsx') },
+  { path: '/warnings', name: 'warnings', letter: 'w', group: 'work', load: () => import('./pages/warnings/page.tsx') },
+  { path: '/warnings/:id', load: () => import('./pages/warnings/warning.tsx') },
+  { path: '/incidents', name: 'incidents', letter: 'i', group: 'work', load: () => import('./pages/incidents/page.tsx') },
+  { path: '/incidents/:id', load: () => import('./pages/incidents/incident.tsx') },
+  { path: '/import', name: 'import', letter: 'm', group: 'system', right: 'signals.import', load: () => import('./pages/import/page.tsx') },
+  { path: '/ledger', name: 'ledger', letter: 'l', group: 'system', right: 'ledger.read', load: () => import('./pages/ledger/page.tsx') },
+  { path: '/administration', name: 'administration', letter: 'a', group: 'system', right: 'admin.accounts', load: () => import('./pages/administration/page.tsx') },
+]
