@@ -17,7 +17,13 @@ export const runNode = (args, options = {}) =>
     }
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
     for (const signal of signals) process.on(signal, passOn)
+    // Under npm, our parent is npm: when that is killed, nobody is left to stop us, so we stop what we started.
+    const parent = process.ppid
+    const watch = setInterval(() => {
+      if (process.env.npm_lifecycle_event !== undefined && process.ppid !== parent) child.kill('SIGTERM')
+    }, 500)
     const done = () => {
+      clearInterval(watch)
       for (const signal of signals) process.off(signal, passOn)
     }
     child.once('error', (error) => {

@@ -20,6 +20,8 @@ export const sum = (tallies) =>
 
 export const inWords = (tally) => `${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped`
 
+const writeOut = (text) => process.stdout.write(text)
+
 const running = new Set()
 // An interrupted run takes its test processes along: each group is a process group of its own.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
@@ -44,7 +46,8 @@ export const runCommand = (command, args, { env = {}, seconds = 600, print = fal
   new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd: repository,
-      env: { ...process.env, ...env },
+      // Without its mark, a run inside a test would believe to be part of that test and skip its files.
+      env: { ...process.env, NODE_TEST_CONTEXT: undefined, ...env },
       stdio: ['ignore', print ? 'inherit' : 'pipe', print ? 'inherit' : 'pipe'],
       detached: true,
     })
@@ -70,11 +73,8 @@ export const runCommand = (command, args, { env = {}, seconds = 600, print = fal
  * Runs test files and resolves with their tally. `isolated` gives each file a process, `parallel` so many at a time.
  * A runner that fails without a failed test, or does not end, adds one failure.
  */
-export const runTestFiles = async (
-  name,
-  files,
-  { isolated = true, parallel = 1, brief = false, env = {}, ...rest },
-) => {
+export const runTestFiles = async (name, files, options) => {
+  const { isolated = true, parallel = 1, brief = false, env = {}, write = writeOut, ...rest } = options
   if (files.length === 0) return NOTHING
   const folder = mkdtempSync(join(tmpdir(), 'tongguan-test-'))
   const tallyFile = join(folder, 'tally.json')
@@ -92,11 +92,12 @@ export const runTestFiles = async (
       ],
       { env: { TONGGUAN_TALLY: tallyFile, TONGGUAN_REPORT: brief ? 'brief' : '', ...env }, ...rest },
     )
-    process.stdout.write(output)
-    const tally = existsSync(tallyFile) ? JSON.parse(readFileSync(tallyFile, 'utf8')) : NOTHING
-    if (status === 0 || (tally.failed > 0 && existsSync(tallyFile))) return tally
-    const why = status === 124 ? 'took too long and was ended' : `ended with status ${status} without a failed test`
-    process.stdout.write(`  ✖ the group "${name}" ${why}\n`)
+    write(output)
+    const ended = existsSync(tallyFile)
+    const tally = ended ? JSON.parse(readFileSync(tallyFile, 'utf8')) : NOTHING
+    if (ended && (status === 0 || tally.failed > 0)) return tally
+    const why = status === 124 ? 'took too long and was ended' : `ended with status ${status} before its tests did`
+    write(`  ✖ the group "${name}" ${ended ? `ended with status ${status} without a failed test` : why}\n`)
     return { ...tally, failed: tally.failed + 1 }
   } finally {
     rmSync(folder, { recursive: true, force: true })

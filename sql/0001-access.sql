@@ -300,24 +300,32 @@ create function app.derive_access(circles int[], viewers int[]) returns int
   declare
     changed int := 0;
     n int;
-    derived circle_viewer[] := array(
-      select row (viewer_id, circle_id, lower(d), upper(d))::circle_viewer
-        from (select viewer_id, circle_id, unnest(range_agg(during)) as d
-                from app.opening_reason
-               where (circles is null or circle_id = any (circles)) and (viewers is null or viewer_id = any (viewers))
-               group by viewer_id, circle_id
-              union all
-              -- A meet is open when every part is open: intersect the parts' terms.
-              select viewer_id, circle_id, unnest(range_intersect_agg(terms))
-                from (select o.viewer_id, m.circle_id, cardinality(m.parts) as wanted, range_agg(o.during) as terms
-                        from circle m join app.opening_reason o on o.circle_id = any (m.parts)
-                       where m.parts is not null and (circles is null or m.circle_id = any (circles)) and (viewers is null or o.viewer_id = any (viewers))
-                       group by o.viewer_id, m.circle_id, o.circle_id, cardinality(m.parts)) part
-               group by viewer_id, circle_id, wanted
-              having count(*) = wanted) terms);
+    -- Always arrays, so that both tables are reached by index; with "is null or" every pair was tried (90 ms at 350 circles).
+    of_circles int[] := coalesce(circles, array(select circle_id from circle));
+    of_viewers int[] := coalesce(viewers, array(select viewer_id from viewer));
+    bases int[] := array(select circle_id from circle where circle_id = any (of_circles) and parts is null
+                         union select unnest(parts) from circle where circle_id = any (of_circles) and parts is not null);
+    derived circle_viewer[];
   begin
+    with base as materialized (
+      select viewer_id, circle_id, range_agg(during) as terms
+        from app.opening_reason
+       where circle_id = any (bases) and viewer_id = any (of_viewers)
+       group by viewer_id, circle_id
+    ), opened as (
+      select viewer_id, circle_id, unnest(terms) as during from base where circle_id = any (of_circles)
+      union all
+      -- A meet is open when every part is open: intersect the parts' terms.
+      select b.viewer_id, m.circle_id, unnest(range_intersect_agg(b.terms))
+        from (select circle_id, unnest(parts) as part, cardinality(parts) as wanted from circle where circle_id = any (of_circles) and parts is not null) m
+        join base b on b.circle_id = m.part
+       group by b.viewer_id, m.circle_id, m.wanted
+      having count(*) = m.wanted
+    )
+    select array_agg(row (viewer_id, circle_id, lower(during), upper(during))::circle_viewer) into derived from opened;
+    derived := coalesce(derived, '{}');
     delete from circle_viewer cv
-     where (circles is null or cv.circle_id = any (circles)) and (viewers is null or cv.viewer_id = any (viewers))
+     where cv.circle_id = any (of_circles) and cv.viewer_id = any (of_viewers)
        and not exists (select from unnest(derived) d where (d.viewer_id, d.circle_id, d.valid_from) = (cv.viewer_id, cv.circle_id, cv.valid_from));
     get diagnostics n = row_count;
     changed := n;

@@ -228,6 +228,8 @@ create function app.search_signals(query tsquery, before_at timestamptz, before_
       app.realm(), mine, query, before_at, before_id, how_many);
   end
   $$;
+revoke execute on function app.search_signals(tsquery, timestamptz, uuid, int) from public;
+grant execute on function app.search_signals(tsquery, timestamptz, uuid, int) to tongguan_request, tongguan_job;
 -- The function works with the rights of tongguan_search, which may read these columns of these tables and nothing else.
 grant create on schema app to tongguan_search;
 alter function app.search_signals(tsquery, timestamptz, uuid, int) owner to tongguan_search;
@@ -235,8 +237,6 @@ revoke create on schema app from tongguan_search;
 grant select (viewer_id, circle_id, valid_from, valid_to) on circle_viewer to tongguan_search;
 grant select (realm, circle_id, id, received_at, search) on signal to tongguan_search;
 grant select (realm, circle_id, object_kind, object_id, search) on part to tongguan_search;
-revoke execute on function app.search_signals(tsquery, timestamptz, uuid, int) from public;
-grant execute on function app.search_signals(tsquery, timestamptz, uuid, int) to tongguan_request, tongguan_job;
 
 -- ---------------------------------------------------------------- grants
 

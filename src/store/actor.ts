@@ -44,7 +44,11 @@ export type Whoami = {
 
 export type Tx = {
   /** Rows of one statement. A `name` keeps it prepared on the connection: for statements that run often. */
-  query<T extends pg.QueryResultRow = pg.QueryResultRow>(sql: string, params?: readonly unknown[], name?: string): Promise<T[]>
+  query<T extends pg.QueryResultRow = pg.QueryResultRow>(
+    sql: string,
+    params?: readonly unknown[],
+    name?: string,
+  ): Promise<T[]>
   /** Number of rows that a statement changed. */
   change(sql: string, params?: readonly unknown[], name?: string): Promise<number>
   /** The start of the transaction by the database's clock. */
@@ -58,7 +62,8 @@ const POST = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 /** Values stand in the text of a statement: only what fits these patterns may. */
 const safe = (value: string, pattern: RegExp, what: string): string => {
-  if (!pattern.test(value)) throw new DomainError('unauthenticated', { zh: '登录信息无效。', en: `The ${what} of the claim is not valid.` })
+  if (!pattern.test(value))
+    throw new DomainError('unauthenticated', { zh: '登录信息无效。', en: `The ${what} of the claim is not valid.` })
   return value
 }
 
@@ -79,7 +84,8 @@ export const beginSql = (claim: Claim): string => {
 
 /** 57P01–57P05 the server ends or starts, 08 connection, 53300 no connection left, 53100 disk full, 25P03/25P04 timeouts that end a session. */
 const AWAY = /^(57P0[1-5]|08...|53[1-4]00|25P0[34])$/
-const BROKEN = /Connection terminated|connection error|not queryable|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|timeout exceeded when trying to connect|socket hang up|Client was closed/i
+const BROKEN =
+  /Connection terminated|connection error|not queryable|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|timeout exceeded when trying to connect|socket hang up|Client was closed/i
 
 /** Is the database away, rather than the statement wrong? */
 export const isConnectionLoss = (error: unknown): boolean => {
@@ -91,8 +97,22 @@ export const isConnectionLoss = (error: unknown): boolean => {
 
 export const unavailable = (reason: 'database_away' | 'commit_unknown'): DomainError =>
   reason === 'database_away'
-    ? new DomainError('unavailable', { zh: '数据库暂时不可用，操作没有执行，请稍后重试。', en: 'The database is away for a moment; nothing was done. Try again.' }, { reason, retryAfterSeconds: 2 })
-    : new DomainError('unavailable', { zh: '数据库在确认时中断，结果未知，请查看后再重试。', en: 'The database went away while it confirmed; look whether it was done before you try again.' }, { reason, retryAfterSeconds: 2 })
+    ? new DomainError(
+        'unavailable',
+        {
+          zh: '数据库暂时不可用，操作没有执行，请稍后重试。',
+          en: 'The database is away for a moment; nothing was done. Try again.',
+        },
+        { reason, retryAfterSeconds: 2 },
+      )
+    : new DomainError(
+        'unavailable',
+        {
+          zh: '数据库在确认时中断，结果未知，请查看后再重试。',
+          en: 'The database went away while it confirmed; look whether it was done before you try again.',
+        },
+        { reason, retryAfterSeconds: 2 },
+      )
 
 const codeOf = (error: unknown): string | undefined => (error as { code?: string } | null)?.code
 export const isUniqueViolation = (error: unknown, constraint?: string): boolean =>
@@ -106,7 +126,8 @@ const txOf = (client: pg.ClientBase, startedAt: Date): Tx => {
   const run = (sql: string, params: readonly unknown[], name?: string) =>
     client.query({ text: sql, values: params as unknown[], ...(name ? { name } : {}) })
   return {
-    query: async <T extends pg.QueryResultRow>(sql: string, params: readonly unknown[] = [], name?: string) => (await run(sql, params, name)).rows as T[],
+    query: async <T extends pg.QueryResultRow>(sql: string, params: readonly unknown[] = [], name?: string) =>
+      (await run(sql, params, name)).rows as T[],
     change: async (sql, params = [], name) => (await run(sql, params, name)).rowCount ?? 0,
     startedAt,
     client,
@@ -114,7 +135,11 @@ const txOf = (client: pg.ClientBase, startedAt: Date): Tx => {
 }
 
 /** One transaction on a pool: begins with `begin` (one round trip), commits when `fn` returns, else rolls back. */
-const inTransaction = async <T, R extends pg.QueryResultRow>(pool: pg.Pool, begin: string, fn: (tx: Tx, row: R) => Promise<T>): Promise<T> => {
+const inTransaction = async <T, R extends pg.QueryResultRow>(
+  pool: pg.Pool,
+  begin: string,
+  fn: (tx: Tx, row: R) => Promise<T>,
+): Promise<T> => {
   let client: pg.PoolClient
   try {
     client = await pool.connect()
@@ -130,7 +155,8 @@ const inTransaction = async <T, R extends pg.QueryResultRow>(pool: pg.Pool, begi
     committing = true
     // A statement that failed and was caught by `fn` has already undone everything: `commit` then answers ROLLBACK.
     const { command } = await client.query('commit')
-    if (command !== 'COMMIT') throw new Error('The transaction was undone by an earlier failed statement whose error was swallowed.')
+    if (command !== 'COMMIT')
+      throw new Error('The transaction was undone by an earlier failed statement whose error was swallowed.')
     return result
   } catch (error) {
     if (isConnectionLoss(error)) {
@@ -148,12 +174,25 @@ const inTransaction = async <T, R extends pg.QueryResultRow>(pool: pg.Pool, begi
 
 /** Runs `fn` as the actor of the claim; `who` is null where the claim names nobody who may act now. @throws DomainError `unavailable` */
 export const withActor = <T>(db: Database, claim: Claim, fn: (tx: Tx, who: Whoami | null) => Promise<T>): Promise<T> =>
-  inTransaction<T, Whoami>('onBehalf' in claim ? db.job : db.request, beginSql(claim), (tx, row) => fn(tx, row.post_id === null ? null : row))
+  inTransaction<T, Whoami>('onBehalf' in claim ? db.job : db.request, beginSql(claim), (tx, row) =>
+    fn(tx, row.post_id === null ? null : row),
+  )
 
 /** Runs `fn` in the intake role, which writes signals and cannot read them back. */
 export const withIntake = <T>(db: Database, at: { realm: number }, fn: (tx: Tx) => Promise<T>): Promise<T> =>
-  inTransaction(db.intake, `begin;select set_config('app.realm','${realmText(at.realm)}',true);select now() as now`, (tx) => fn(tx))
+  inTransaction(
+    db.intake,
+    `begin;select set_config('app.realm','${realmText(at.realm)}',true);select now() as now`,
+    (tx) => fn(tx),
+  )
 
 /** A transaction of a role that acts for nobody: sign-in, the integrator, migrations, system jobs. */
-export const withRole = <T>(db: Database, role: 'auth' | 'job' | 'ledger' | 'owner', fn: (tx: Tx) => Promise<T>, realm = 1): Promise<T> =>
-  inTransaction(db[role], `begin;select set_config('app.realm','${realmText(realm)}',true);select now() as now`, (tx) => fn(tx))
+export const withRole = <T>(
+  db: Database,
+  role: 'auth' | 'job' | 'ledger' | 'owner',
+  fn: (tx: Tx) => Promise<T>,
+  realm = 1,
+): Promise<T> =>
+  inTransaction(db[role], `begin;select set_config('app.realm','${realmText(realm)}',true);select now() as now`, (tx) =>
+    fn(tx),
+  )

@@ -38,9 +38,13 @@ export const readMigrations = (folder = SQL_FOLDER): MigrationFile[] => {
 
 /** Changes with any migration: names a template database of the tests. */
 export const migrationsHash = (files: readonly MigrationFile[]): string =>
-  createHash('sha256').update(files.map((file) => `${file.number} ${file.sha256}`).join('\n')).digest('hex').slice(0, 16)
+  createHash('sha256')
+    .update(files.map((file) => `${file.number} ${file.sha256}`).join('\n'))
+    .digest('hex')
+    .slice(0, 16)
 
-const refused = (reason: string, en: string, zh: string): DomainError => new DomainError('conflict', { zh, en }, { reason })
+const refused = (reason: string, en: string, zh: string): DomainError =>
+  new DomainError('conflict', { zh, en }, { reason })
 
 /** Pure: what is to be run. @throws DomainError `conflict` with reason `changed_migration` or `newer_schema`. */
 export const planMigrations = (files: readonly MigrationFile[], applied: readonly Applied[]): MigrationFile[] => {
@@ -77,7 +81,9 @@ const BOOKKEEPING = `
   comment on table migration is 'no-rls: which schema files were applied, without content'`
 
 const findApplied = async (client: pg.ClientBase): Promise<Applied[]> => {
-  const { rows } = await client.query<{ present: boolean }>("select to_regclass('public.migration') is not null as present")
+  const { rows } = await client.query<{ present: boolean }>(
+    "select to_regclass('public.migration') is not null as present",
+  )
   if (!rows[0]!.present) return []
   return (await client.query<Applied>('select number, name, sha256, breaking from migration order by number')).rows
 }
@@ -97,7 +103,9 @@ const runOne = async (client: pg.ClientBase, file: MigrationFile): Promise<void>
     await client.query('rollback').catch(() => {})
     const at = Number((error as pg.DatabaseError).position ?? 0)
     const line = at > 0 ? `, line ${file.text.slice(0, at).split('\n').length}` : ''
-    throw new Error(`Migration ${file.number} (${file.name}${line}) failed: ${(error as Error).message}`, { cause: error })
+    throw new Error(`Migration ${file.number} (${file.name}${line}) failed: ${(error as Error).message}`, {
+      cause: error,
+    })
   }
 }
 
@@ -109,7 +117,10 @@ export type MigrateOptions = {
 }
 
 /** Brings the schema up to date. Twenty processes may call it at once: one works, the others wait and find it done. */
-export const migrate = async (db: Pick<Database, 'owner'>, options: MigrateOptions = {}): Promise<{ applied: number[] }> => {
+export const migrate = async (
+  db: Pick<Database, 'owner'>,
+  options: MigrateOptions = {},
+): Promise<{ applied: number[] }> => {
   const files = options.files ?? readMigrations()
   const client = await db.owner.connect()
   try {
@@ -138,5 +149,8 @@ const quiet = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {}
 /** The queue's own tables, made by the owner so that the job role owns nothing; 0003-jobs.sql gives it its rights. */
 const installJobQueue = async (pool: pg.Pool): Promise<void> => {
   const { Logger } = await import('graphile-worker')
-  await runMigrations({ pgPool: pool, logger: new Logger(() => (level, message) => (level === 'error' ? console.error(message) : quiet.debug())) })
+  await runMigrations({
+    pgPool: pool,
+    logger: new Logger(() => (level, message) => (level === 'error' ? console.error(message) : quiet.debug())),
+  })
 }

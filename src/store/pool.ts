@@ -24,9 +24,23 @@ export type DatabaseOptions = {
 const SIZES: Record<Role, number> = { owner: 2, request: 12, intake: 4, job: 8, ledger: 3, auth: 4 }
 
 /** Milliseconds that a statement may run, per role; judgement, not validated. Migrations and the integrator take what they need. */
-const STATEMENT_MS: Record<Role, number> = { owner: 0, request: 30_000, intake: 60_000, job: 300_000, ledger: 0, auth: 10_000 }
+const STATEMENT_MS: Record<Role, number> = {
+  owner: 0,
+  request: 30_000,
+  intake: 60_000,
+  job: 300_000,
+  ledger: 0,
+  auth: 10_000,
+}
 /** An actor's transaction that stands still holds up the ledger's cursor. */
-const IDLE_MS: Record<Role, number> = { owner: 0, request: 15_000, intake: 15_000, job: 60_000, ledger: 60_000, auth: 15_000 }
+const IDLE_MS: Record<Role, number> = {
+  owner: 0,
+  request: 15_000,
+  intake: 15_000,
+  job: 60_000,
+  ledger: 60_000,
+  auth: 15_000,
+}
 
 const poolOf = (options: DatabaseOptions, role: Role): pg.Pool => {
   const pool = new pg.Pool({

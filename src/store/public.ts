@@ -1,6 +1,10 @@
 /** The door of `store`: PostgreSQL under supervision, connections per role, migrations, actor transactions, jobs, notices. */
 export * from './actor.ts'
+export { type JobContext, type Jobs, type JobsOptions, type Schedule, startJobs, type Task } from './jobs.ts'
+export { type Listener, openListener } from './listen.ts'
 export { migrate, migrationsHash, planMigrations, readMigrations, SQL_FOLDER } from './migrate.ts'
 export { type Database, type DatabaseOptions, openDatabase } from './pool.ts'
 export { ensureRoles, type Role, roleName, roleUrl } from './roles.ts'
+export { dumpSchema } from './schema-dump.ts'
 export { type Embedded, type EmbeddedOptions, startEmbedded } from './supervisor/embedded.ts'
+export { findHolder } from './supervisor/lock.ts'

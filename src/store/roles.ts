@@ -21,7 +21,9 @@ const sourceOf = (adminUrl: string, secretDir: string | undefined): string => {
   const password = decodeURIComponent(new URL(adminUrl).password)
   if (password !== '') return password
   if (!secretDir)
-    throw new Error('The database URL has no password: say in which folder (secretDir) the secret for the roles is kept.')
+    throw new Error(
+      'The database URL has no password: say in which folder (secretDir) the secret for the roles is kept.',
+    )
   const file = join(secretDir, 'database-roles.secret')
   mkdirSync(secretDir, { recursive: true })
   try {
@@ -50,7 +52,13 @@ const passwordMark = (password: string): string =>
 const MEANWHILE = new Set(['42710', '23505', 'XX000', '40001', '40P01'])
 
 const settled = async (client: pg.ClientBase, marks: ReadonlyMap<string, string>): Promise<boolean> => {
-  const { rows } = await client.query<{ name: string; mark: string | null; bypass: boolean; member: boolean; ready: boolean }>(
+  const { rows } = await client.query<{
+    name: string
+    mark: string | null
+    bypass: boolean
+    member: boolean
+    ready: boolean
+  }>(
     `select rolname as name, shobj_description(oid, 'pg_authid') as mark, rolbypassrls as bypass,
             pg_has_role('tongguan_owner', 'tongguan_search', 'set') as member,
             has_database_privilege('tongguan_owner', current_database(), 'create') as ready
@@ -60,14 +68,19 @@ const settled = async (client: pg.ClientBase, marks: ReadonlyMap<string, string>
   )
   return (
     rows.length === marks.size + 1 &&
-    rows.every((row) => row.ready && row.member && (row.name === 'tongguan_search' ? row.bypass : row.mark === marks.get(row.name)))
+    rows.every(
+      (row) =>
+        row.ready && row.member && (row.name === 'tongguan_search' ? row.bypass : row.mark === marks.get(row.name)),
+    )
   )
 }
 
 const makeRoles = async (client: pg.ClientBase, passwords: ReadonlyMap<string, string>): Promise<void> => {
   // Stretching a random password of 256 bits adds nothing but time to every connection.
   await client.query('set scram_iterations = 1')
-  const { rows } = await client.query<{ rolname: string }>("select rolname from pg_roles where rolname like 'tongguan\\_%'")
+  const { rows } = await client.query<{ rolname: string }>(
+    "select rolname from pg_roles where rolname like 'tongguan\\_%'",
+  )
   const present = new Set(rows.map((row) => row.rolname))
   for (const [name, password] of passwords) {
     const verb = present.has(name) ? 'alter' : 'create'
@@ -88,7 +101,9 @@ const openToRoles = async (client: pg.ClientBase): Promise<void> => {
     revoke all on database ${database} from public;
     grant connect on database ${database} to ${others};
     grant create, temporary on database ${database} to tongguan_owner;
-    grant usage, create on schema public to tongguan_owner;
+    revoke all on schema public from public;
+    grant usage on schema public to ${others}, tongguan_search;
+    grant create on schema public to tongguan_owner;
     commit`)
 }
 

@@ -8,19 +8,18 @@ import { EmptyState, ErrorState, type Locale, Page, useLocale, useText } from '.
 import { antdTheme } from '../kit/theme.ts'
 import { text } from './shell/text.ts'
 
-/** Loaded when needed: Ant Design's words of one language only. */
-const LOCALES: Record<Locale, () => Promise<{ default: unknown }>> = {
-  zh: () => import('antd/es/locale/zh_CN.js'),
-  en: () => import('antd/es/locale/en_US.js'),
-}
+/** Ant Design speaks English by itself; its Chinese words are fetched when needed. */
+const chineseWords = async () => (await import('antd/es/locale/zh_CN.js')).default as unknown as AntdLocale
 
 const useAntdLocale = (locale: Locale): AntdLocale | undefined => {
   const [words, setWords] = useState<AntdLocale>()
   useEffect(() => {
     let current = true
-    void LOCALES[locale]().then((module) => {
-      if (current) setWords(module.default as AntdLocale)
-    })
+    if (locale === 'en') setWords(undefined)
+    else
+      void chineseWords().then((found) => {
+        if (current) setWords(found)
+      })
     return () => {
       current = false
     }

@@ -9,6 +9,7 @@ const lazily = (load: Load) => async () => ({ Component: (await load()).default 
 const routes: RouteObject[] = [
   {
     Component: Root,
+    HydrateFallback: () => null,
     ErrorBoundary: PageFault,
     children: [
       { path: '/link/:token', lazy: lazily(() => import('./pages/sign-in/set-password.tsx')) },

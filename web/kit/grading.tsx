@@ -33,7 +33,15 @@ export const SourceGrade = ({ reliability, credibility, words = false }: GradePr
   )
 }
 
-export type SeenRow = { id: string; name: string /** Quarters of the record, 0 to 4. */; share: number; words?: string }
+export type SeenRow = {
+  id: string
+  name: string
+  /** Quarters of the record, 0 to 4. */
+  share: number
+  /** At least this share; how much of the rest is not known here. Its squares are dashed. */
+  atLeast?: boolean
+  words?: string
+}
 
 /** Who may see this record: four squares and words per agency. */
 export const Seen = ({ rows }: { rows: readonly SeenRow[] }) => {
@@ -47,7 +55,7 @@ export const Seen = ({ rows }: { rows: readonly SeenRow[] }) => {
           </span>
           <span className="q" aria-hidden="true">
             {[0, 1, 2, 3].map((i) => (
-              <i key={i} className={i < row.share ? 'f' : undefined} />
+              <i key={i} className={i < row.share ? 'f' : row.atLeast ? 'unknown' : undefined} />
             ))}
           </span>
           <span className="i2 ell">

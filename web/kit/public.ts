@@ -11,6 +11,7 @@
  *            `to` makes the whole row a link; `j`/`k` walk. `<NewRows count onShow/>` goes to `top`.
  *            `<Segments name label options/>`, `useAddress(name)`: filters kept in the address.
  * Warnings   `<Level level/>` (shape + word), `<LevelShape/>` beside a text that says it. `<AckCount/> <Acks/> <MissingAcks/>`.
+ * Judged     `<Assessed level/>`: 0 nothing found to 3 high, null unknown (dashed), undefined not assessed yet.
  * Deadlines  `<DeadlineTag kind amount unread/>`, `<ClockWords/>`, `<ClockBar/>` or both: `<Clock startedAt dueAt completedAt/>`.
  * Times      `<RelativeTime at/>`, `<PortTime at/>`, `<Duration ms/>`; `useNow()` is the server's time.
  * Evidence   `<Why rows base threshold interval caption/>`, `<SourceGrade words/>`, `<Seen rows/>`, `<Hidden why/>`, `<Gap/>`.
@@ -22,6 +23,7 @@
  */
 export * from './acks.tsx'
 export * from './action.tsx'
+export * from './assessed.tsx'
 export * from './clock.tsx'
 export * from './copyable-id.tsx'
 export * from './data-list.tsx'

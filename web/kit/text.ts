@@ -72,6 +72,11 @@ export const text = defineText({
     haveNeedShort: '{have}/{need}，缺 {missing}',
 
     unknown: '未知',
+    assessedHigh: '高',
+    assessedMedium: '中',
+    assessedLow: '低',
+    assessedNothing: '未见疑点',
+    assessedNotYet: '尚未研判',
     total: '合计',
     whyFactor: '因素',
     whyAmount: '贡献',
@@ -192,6 +197,11 @@ export const text = defineText({
     haveNeedShort: '{have}/{need}, {missing} short',
 
     unknown: 'unknown',
+    assessedHigh: 'high',
+    assessedMedium: 'medium',
+    assessedLow: 'low',
+    assessedNothing: 'nothing found',
+    assessedNotYet: 'not assessed yet',
     total: 'Total',
     whyFactor: 'Factor',
     whyAmount: 'Contribution',

@@ -44,6 +44,8 @@ for (const appearance of ['light', 'dark'] as const) {
 
   test(`${appearance}: nothing in antd's tokens is saturated but the accent`, () => {
     const tokens = theme.getDesignToken(antdTheme(appearance)) as unknown as Record<string, unknown>
+    assert.equal(tokens['colorPrimary'], PALETTES[appearance].accent)
+    assert.equal(tokens['colorError'], PALETTES[appearance].ink)
     const accentHue = hue(PALETTES[appearance].accent)
     for (const [name, value] of Object.entries(tokens)) {
       if (typeof value !== 'string' || !/^#[0-9a-f]{6}$/i.test(value)) continue

@@ -7,8 +7,29 @@ import { type Appearance, PALETTES, type Palette } from './palette.ts'
 
 const FONT = {
   zh: '"Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", system-ui, sans-serif',
-  en: '"Noto Sans", "Noto Sans SC", "Segoe UI", "Helvetica Neue", Arial, "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif',
+  en: '"Tongguan Punctuation", "Noto Sans", "Noto Sans SC", "Segoe UI", "Helvetica Neue", Arial, "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif',
 }
+
+type Algorithm = typeof theme.darkAlgorithm
+
+/**
+ * Ant Design computes its main colours anew from the seeds, and in the dark mutes them. Ours are measured for contrast, so
+ * they are put back as they are.
+ */
+const exact =
+  (p: Palette): Algorithm =>
+  (_seed, map) =>
+    ({
+      ...map,
+      colorPrimary: p.accent,
+      colorInfo: p.accent,
+      colorSuccess: p.success,
+      colorWarning: p.caution,
+      colorError: p.error,
+      colorLink: p.accent,
+      colorTextBase: p.ink,
+      colorBgBase: p.bg,
+    }) as ReturnType<Algorithm>
 
 /** Ant Design's preset hues (coloured tags, badges): all grey here. */
 const greyPresets = (ink2: string) =>
@@ -37,7 +58,7 @@ const quiet = (name: 'Error' | 'Warning' | 'Success' | 'Info', colour: string, g
 export const antdTheme = (appearance: Appearance, locale: 'zh' | 'en' = 'zh', motion = true): ThemeConfig => {
   const p = PALETTES[appearance]
   return {
-    algorithm: appearance === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm,
+    algorithm: [appearance === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm, exact(p)],
     hashed: false,
     cssVar: { key: 'tg' },
     token: {

@@ -20,11 +20,8 @@ type Props = {
 }
 
 const share = (value: number) => `${(value * 100).toFixed(2)}%`
-const signed = (value: number) => {
-  const text = Math.abs(value).toLocaleString('en', { maximumFractionDigits: 1 })
-  return value < 0 ? `\u2212${text}` : `+${text}`
-}
-const plain = (value: number) => value.toLocaleString('en', { maximumFractionDigits: 1 })
+const number = (value: number, digits: number) =>
+  value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })
 
 /** Contributions that sum to the score: a table with a waterfall in it. What is unknown is dashed and adds nothing. */
 export const Why = ({ rows, base = 0, baseLabel, threshold, interval, unit = '', totalLabel, caption }: Props) => {
@@ -32,6 +29,10 @@ export const Why = ({ rows, base = 0, baseLabel, threshold, interval, unit = '',
   const marks = [threshold?.value, interval?.low, interval?.high].filter((mark) => mark !== undefined)
   const { bars, ticks, total, place } = plotWhy(rows, base, marks)
   const sum = rows.reduce((all, row) => all + (row.amount ?? 0), base)
+  // One precision for the column, so that the points stand under each other.
+  const digits = [base, ...rows.map((row) => row.amount ?? 0)].every(Number.isInteger) ? 0 : 1
+  const plain = (value: number) => number(value, digits)
+  const signed = (value: number, places = digits) => `${value < 0 ? '\u2212' : '+'}${number(Math.abs(value), places)}`
   const graded = rows.some((row) => row.grade !== undefined)
   const grid = ticks.map((tick) => <u key={tick.value} style={{ left: share(tick.at) }} aria-hidden="true" />)
   const line = threshold && <em style={{ left: share(place(threshold.value)) }} aria-hidden="true" />
@@ -87,6 +88,7 @@ export const Why = ({ rows, base = 0, baseLabel, threshold, interval, unit = '',
               <td className="plot">
                 {grid}
                 {line}
+                {bar && <s style={{ left: share(bar.end) }} aria-hidden="true" />}
                 {bar && (
                   <i
                     className={bar.kind}
@@ -98,7 +100,7 @@ export const Why = ({ rows, base = 0, baseLabel, threshold, interval, unit = '',
                 {row.amount !== null
                   ? signed(row.amount)
                   : row.low !== undefined && row.high !== undefined
-                    ? t('whyRange', { low: signed(row.low), high: signed(row.high) })
+                    ? t('whyRange', { low: signed(row.low, 0), high: signed(row.high, 0) })
                     : t('unknown')}
               </td>
               {graded && <td className="grade">{row.grade ?? (unknown ? t('unknown') : '')}</td>}
@@ -132,7 +134,7 @@ export const Why = ({ rows, base = 0, baseLabel, threshold, interval, unit = '',
           <td className="plot">
             {ticks.map((tick) => (
               <small key={tick.value} aria-hidden="true" style={{ left: share(tick.at) }}>
-                {plain(tick.value)}
+                {number(tick.value, Number.isInteger(tick.value) ? 0 : 1)}
               </small>
             ))}
           </td>

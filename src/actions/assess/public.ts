@@ -1,2 +1,4 @@
 /** The door of assessment: rules over declarations, their explanation, reading what was assessed. */
+export * from './declaration.ts'
+export * from './explain.ts'
 export * from './model.ts'

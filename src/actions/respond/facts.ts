@@ -17,7 +17,11 @@ export type Happened =
   | { act: 'incident.event_recorded'; trigger: string; occurredAt: Date; note: string | null }
   | { act: 'incident.presence_confirmed' }
   | { act: 'incident.closed'; summary: string }
-  | { act: 'task.created'; task: TaskState; /** Agencies that the clock binds, where none of them is a member. */ binds: readonly string[] }
+  | {
+      act: 'task.created'
+      task: TaskState /** Agencies that the clock binds, where none of them is a member. */
+      binds: readonly string[]
+    }
   | { act: 'task.clock_started'; taskId: string; clock: TaskClock }
   | { act: 'task.accepted'; taskId: string }
   | { act: 'task.completed'; taskId: string; note: string | null; evidenceIds: readonly string[]; late: boolean }

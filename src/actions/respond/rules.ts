@@ -23,10 +23,16 @@ const forbidden = (zh: string, en: string): Refusal => ({ code: 'forbidden', zh,
 
 const CLOSED = conflict('事件已结案，只能查看。', 'The incident is closed and can only be read.')
 const NOT_MEMBER = forbidden('本单位不是该事件的成员。', 'Your agency is not a member of this incident.')
-const NOT_A_PERSON = forbidden('需由在岗人员本人办理，系统账号不能接受任务。', 'A named officer must do this; a machine cannot.')
+const NOT_A_PERSON = forbidden(
+  '需由在岗人员本人办理，系统账号不能接受任务。',
+  'A named officer must do this; a machine cannot.',
+)
 const NOT_YOURS = forbidden('任务由其他单位负责。', 'Another agency is accountable for this task.')
 const NOT_LEAD = forbidden('只有牵头单位可以办理。', 'Only the lead agency may do this.')
-const PENDING = conflict('移交待对方签收，签收或退回后才能继续。', 'A hand-over waits for its receipt; it must be accepted or sent back first.')
+const PENDING = conflict(
+  '移交待对方签收，签收或退回后才能继续。',
+  'A hand-over waits for its receipt; it must be accepted or sent back first.',
+)
 
 const STATUS_WORDS: Readonly<Record<TaskStatus, Refusal>> = {
   waiting: conflict('起算事件尚未发生，任务未启动。', 'The event that starts this task has not been recorded yet.'),
@@ -43,7 +49,8 @@ export const refuseRight = (right: Right, actor: IncidentActor): Refusal | null 
   const held = rightOf(right, actor.roles, actor.purpose)
   return held === true ? null : forbidden(held.zh, held.en)
 }
-const isMember = (state: IncidentState, agency: string): boolean => state.members.some((member) => member.agency === agency)
+const isMember = (state: IncidentState, agency: string): boolean =>
+  state.members.some((member) => member.agency === agency)
 const reachable = (state: IncidentState, agency: string): boolean =>
   state.members.some((member) => member.agency === agency && member.reachable)
 
@@ -99,24 +106,29 @@ export const refuseHandOver = (state: IncidentState, task: TaskState, actor: Inc
   return refuseOwnTask(state, task, actor, ['open', 'accepted', 'blocked'])
 }
 
-const refuseSettling = (state: IncidentState, task: TaskState): Refusal | null =>
-  isSettled(task) ? STATUS_WORDS[task.status] : openHandoverOf(task) && !state.closed ? PENDING : null
+const refuseSettling = (task: TaskState): Refusal | null =>
+  isSettled(task) ? STATUS_WORDS[task.status] : openHandoverOf(task) ? PENDING : null
 
 export const refuseWaive = (state: IncidentState, task: TaskState, actor: IncidentActor): Refusal | null =>
-  refuseSteering(state, actor) ?? refuseSettling(state, task)
+  refuseSteering(state, actor) ?? refuseSettling(task)
 
 /** Its condition fails: said by the accountable agency or by the one that steers. */
 export const refuseNotApplicable = (state: IncidentState, task: TaskState, actor: IncidentActor): Refusal | null =>
   refuseWork(state, actor) ??
   (actor.agency === task.agency || actor.agency === steeringAgencyOf(state) ? null : NOT_YOURS) ??
-  refuseSettling(state, task) ??
+  refuseSettling(task) ??
   (task.conditional ? null : UNCONDITIONAL)
 const UNCONDITIONAL = conflict(
   '该任务没有适用条件；确不需要时由牵头单位免除。',
   'This task has no condition; if it is not needed, the lead waives it.',
 )
 
-const refuseAnswer = (state: IncidentState, task: TaskState, handover: HandoverState, actor: IncidentActor): Refusal | null => {
+const refuseAnswer = (
+  state: IncidentState,
+  task: TaskState,
+  handover: HandoverState,
+  actor: IncidentActor,
+): Refusal | null => {
   const refusal = refuseWork(state, actor)
   if (refusal) return refusal
   if (handover.state !== 'offered') return ANSWERED
@@ -144,7 +156,10 @@ export const refuseWithdraw = (
   refuseAnswer(state, task, handover, actor) ?? (actor.agency === handover.offeredBy.agency ? null : NOT_GIVER)
 
 const roleOf = (state: IncidentState, agency: string) => state.members.find((member) => member.agency === agency)?.role
-const INFORMED_ONLY = forbidden('本单位仅为知会单位，不能登记事件。', 'Your agency is only informed here and does not record events.')
+const INFORMED_ONLY = forbidden(
+  '本单位仅为知会单位，不能登记事件。',
+  'Your agency is only informed here and does not record events.',
+)
 
 /** May the actor record events that start clocks? `trigger` narrows it to one. */
 export const refuseRecord = (state: IncidentState, actor: IncidentActor, trigger?: string): Refusal | null =>
@@ -175,7 +190,8 @@ export const reasonsAgainstClosing = (state: IncidentState, actor: IncidentActor
   const count = (status: TaskStatus): number => unsettled.filter((task) => task.status === status).length
   const active = unsettled.length - count('waiting') - count('blocked')
   if (active > 0) reasons.push(conflict(`还有 ${active} 项任务未办结。`, `${active} task(s) are not settled.`))
-  if (count('blocked') > 0) reasons.push(conflict(`还有 ${count('blocked')} 项任务受阻。`, `${count('blocked')} task(s) are blocked.`))
+  if (count('blocked') > 0)
+    reasons.push(conflict(`还有 ${count('blocked')} 项任务受阻。`, `${count('blocked')} task(s) are blocked.`))
   if (count('waiting') > 0)
     reasons.push(
       conflict(
@@ -184,7 +200,8 @@ export const reasonsAgainstClosing = (state: IncidentState, actor: IncidentActor
       ),
     )
   const offered = state.tasks.filter((task) => openHandoverOf(task)).length
-  if (offered > 0) reasons.push(conflict(`还有 ${offered} 项移交待签收。`, `${offered} hand-over(s) wait for a receipt.`))
+  if (offered > 0)
+    reasons.push(conflict(`还有 ${offered} 项移交待签收。`, `${offered} hand-over(s) wait for a receipt.`))
   return reasons
 }
 

@@ -2,6 +2,7 @@
  * An incident as the rules see it, and what is derived from it with the time passed in. Ids and codes only: names are
  * added where an answer is written.
  */
+import type { Bilingual } from '../../base/public.ts'
 import type { Due } from '../../environment/duties/public.ts'
 import type { Amount } from '../../environment/reference/public.ts'
 import type { Phase, TaskStatus } from './model.ts'
@@ -52,6 +53,9 @@ export type TaskState = {
   ordinal: number
   template: string | null
   deadline: string | null
+  title: Bilingual
+  /** What proves that it was done. */
+  proof: Bilingual
   phase: Phase
   /** The accountable agency. It changes only when another one has accepted a hand-over. */
   agency: string

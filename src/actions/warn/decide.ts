@@ -7,7 +7,13 @@ import { DomainError, type ErrorCode, invalid, MINUTE_MS } from '../../base/publ
 import { type Right, rightOf } from '../../environment/identity/public.ts'
 import type { Permission, WarningLevel } from './model.ts'
 
-export type WarningActor = { agency: string; post: string; account: string | null; roles: readonly string[]; purpose: string }
+export type WarningActor = {
+  agency: string
+  post: string
+  account: string | null
+  roles: readonly string[]
+  purpose: string
+}
 
 /** One agency of the audience and its acknowledgement. */
 export type AckState = {

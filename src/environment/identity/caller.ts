@@ -40,7 +40,10 @@ export const networkOf = (address: string): string => {
     const [high = 0, low = 0] = groups.slice(6)
     return `${high >> 8}.${high & 255}.${low >> 8}.${low & 255}`
   }
-  return `${groups.slice(0, 4).map((group) => group.toString(16)).join(':')}::/64`
+  return `${groups
+    .slice(0, 4)
+    .map((group) => group.toString(16))
+    .join(':')}::/64`
 }
 
 /** What is typed as a login may be a password by mistake: it is kept only as a keyed hash. */

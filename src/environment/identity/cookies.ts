@@ -3,6 +3,7 @@
  * no script of ours can use them; over https they are Secure.
  */
 import { LIVE_REALM } from '../../base/public.ts'
+import type { SessionClaim } from '../../store/public.ts'
 import { hashOfToken, isToken } from './tokens.ts'
 
 export const SESSION_COOKIE = 'tg_session'
@@ -13,9 +14,6 @@ type Jar = { readonly [name: string]: string | undefined }
 type Headers = { readonly [name: string]: string | readonly string[] | undefined }
 export type Carried = { cookies: Jar; headers: Headers }
 
-/** What the database is told: the SHA-256 of a session's or token's secret, and the purpose asked for (null: the session's own). */
-export type SessionClaim = { sessionHash: Buffer; purpose: string | null; realm: typeof LIVE_REALM }
-
 const one = (value: string | readonly string[] | undefined): string | undefined =>
   typeof value === 'string' ? value : undefined
 
@@ -25,15 +23,21 @@ const one = (value: string | readonly string[] | undefined): string | undefined 
  */
 export const claimOf = ({ cookies, headers }: Carried): SessionClaim | null => {
   const asked = one(headers['x-purpose'])
-  const purpose = asked !== undefined && /^[a-z_]{1,40}$/.test(asked) ? asked : null
+  // Empty: the session's own purpose, or the usual one of a token's post.
+  const purpose = asked !== undefined && /^[a-z_]{1,40}$/.test(asked) ? asked : ''
+  const claim = (token: string): SessionClaim => ({
+    sessionHash: hashOfToken(token).toString('hex'),
+    purpose,
+    realm: LIVE_REALM,
+  })
   const bearer = one(headers['authorization'])
   if (bearer !== undefined) {
     const token = /^bearer +(\S+)$/i.exec(bearer)?.[1] ?? ''
-    return isToken('api', token) ? { sessionHash: hashOfToken(token), purpose, realm: LIVE_REALM } : null
+    return isToken('api', token) ? claim(token) : null
   }
   const session = cookies[SESSION_COOKIE]
   if (session === undefined || !isToken('session', session)) return null
-  return { sessionHash: hashOfToken(session), purpose, realm: LIVE_REALM }
+  return claim(session)
 }
 
 const cookie = (name: string, value: string, seconds: number | null, secure: boolean): string =>

@@ -42,12 +42,7 @@ const actorName = (postId: string, accountId: string | null): string =>
 export type By = { postId: PostId; accountId: AccountId | null }
 
 /** Appends facts in a transaction of the auth role, outside of a call. Objects that nobody knows are `sign_in/unknown`. */
-export const appendIdentityFacts = async (
-  tx: Tx,
-  by: By,
-  at: Date,
-  facts: readonly IdentityFact[],
-): Promise<void> => {
+export const appendIdentityFacts = async (tx: Tx, by: By, at: Date, facts: readonly IdentityFact[]): Promise<void> => {
   if (facts.length === 0) return
   const [clock] = await tx.query<{ now: Date }>('select now() as now')
   const newFacts = []

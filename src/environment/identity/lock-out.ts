@@ -36,7 +36,11 @@ const delaySeconds = (rule: DelayRule, failures: number): number =>
   failures < rule.free ? 0 : Math.min(rule.maxSeconds, rule.firstSeconds * 2 ** Math.min(30, failures - rule.free))
 
 /** May this caller try now, and what is counted if so? `state` is undefined for a caller without failures. */
-export const decideAttempt = (state: AttemptState | undefined, at: Date, rule: DelayRule = SIGN_IN_RULE): AttemptDecision => {
+export const decideAttempt = (
+  state: AttemptState | undefined,
+  at: Date,
+  rule: DelayRule = SIGN_IN_RULE,
+): AttemptDecision => {
   const now = at.getTime()
   const lockedUntil = state?.lockedUntil?.getTime() ?? 0
   if (lockedUntil > now) return { allowed: false, retryAfterSeconds: Math.ceil((lockedUntil - now) / 1000) }

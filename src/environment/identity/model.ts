@@ -26,13 +26,7 @@ export const ROLES = [
 ] as const
 export type Role = (typeof ROLES)[number]
 
-export const PURPOSES = [
-  'port_security',
-  'health_quarantine',
-  'law_enforcement',
-  'audit',
-  'administration',
-] as const
+export const PURPOSES = ['port_security', 'health_quarantine', 'law_enforcement', 'audit', 'administration'] as const
 export type Purpose = (typeof PURPOSES)[number]
 
 export const RIGHTS = [
@@ -209,7 +203,11 @@ export const NewPostSchema = Type.Object(
     agencyId: Type.String({ pattern: '^[a-z][a-z0-9_]{1,40}$' }),
     zh: Type.String({ minLength: 1, maxLength: 80 }),
     en: Type.String({ minLength: 1, maxLength: 80 }),
-    roles: Type.Array(oneOf(ROLES.filter((role) => role !== 'system')), { minItems: 1, maxItems: 7, uniqueItems: true }),
+    roles: Type.Array(oneOf(ROLES.filter((role) => role !== 'system')), {
+      minItems: 1,
+      maxItems: 7,
+      uniqueItems: true,
+    }),
     purposes: Type.Array(oneOf(PURPOSES), { minItems: 1, maxItems: 5, uniqueItems: true }),
   },
   closed,

@@ -64,7 +64,11 @@ export const refuseWeakPassword = (password: string, login: string): void => {
   })
   if (common || isRun(lower) || isRepeated(lower) || new Set(lower).size < 5)
     throw invalid('password', '这个密码太常见，请换一个。', 'This password is too common; choose another.')
-  if (login.length >= 3 && lower.includes(login.toLowerCase()) && characters - login.length < PASSWORD_MIN_CHARACTERS - 4)
+  if (
+    login.length >= 3 &&
+    lower.includes(login.toLowerCase()) &&
+    characters - login.length < PASSWORD_MIN_CHARACTERS - 4
+  )
     throw invalid('password', '密码不要以登录名为主。', 'The password must not be made of the login.')
 }
 

@@ -92,8 +92,7 @@ const WRONG_PURPOSE = {
 const WITHOUT_CONTENT: ReadonlySet<string> = new Set(['audit', 'administration'])
 
 const purposeFits = (rule: Rule, purpose: string): boolean =>
-  rule.purpose === 'any' ||
-  (rule.purpose === 'content' ? !WITHOUT_CONTENT.has(purpose) : purpose === rule.purpose)
+  rule.purpose === 'any' || (rule.purpose === 'content' ? !WITHOUT_CONTENT.has(purpose) : purpose === rule.purpose)
 
 /** Roles of which one is needed for the right: what a route names in `roles`. */
 export const rolesFor = (right: Right): readonly Role[] => RULES[right].roles

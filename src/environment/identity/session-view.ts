@@ -1,36 +1,28 @@
 /** What the page is told about the session: who, at which post, for which purpose, and what that allows. */
-import type { Tx } from '../../store/public.ts'
-import type { SessionClaim } from './cookies.ts'
+import type { SessionClaim, Tx, Whoami } from '../../store/public.ts'
 import type { PostName, SessionView, Site } from './model.ts'
 import { rightsOf } from './rights.ts'
-
-type Who = {
-  account_id: string | null
-  post_id: string
-  agency_id: string
-  purpose: string
-  roles: string[]
-  officer_zh: string | null
-  officer_en: string | null
-  post_zh: string
-  post_en: string
-  agency_zh: string
-  agency_en: string
-}
+import { SESSION_ABSOLUTE } from './store.ts'
 
 /** Says to the database who acts in the rest of this transaction. */
-export const actAs = async (tx: Pick<Tx, 'query'>, claim: SessionClaim): Promise<Who | undefined> => {
-  await tx.query(`select set_config('app.session', $1, true), set_config('app.purpose', $2, true), set_config('app.realm', $3, true)`, [
-    claim.sessionHash.toString('hex'),
-    claim.purpose ?? '',
-    String(claim.realm),
-  ])
-  const [who] = await tx.query<Who>('select * from app.whoami()')
+export const actAs = async (tx: Pick<Tx, 'query'>, claim: SessionClaim): Promise<Omit<Whoami, 'now'> | undefined> => {
+  await tx.query(
+    `select set_config('app.session', $1, true), set_config('app.purpose', $2, true), set_config('app.realm', $3, true)`,
+    [claim.sessionHash, claim.purpose, String(claim.realm)],
+  )
+  const [who] = await tx.query<Omit<Whoami, 'now'>>('select * from app.whoami()')
   return who
 }
 
 const postsOf = async (tx: Pick<Tx, 'query'>, accountId: string): Promise<PostName[]> => {
-  const rows = await tx.query<{ post_id: string; zh: string; en: string; agency_id: string; agency_zh: string; agency_en: string }>(
+  const rows = await tx.query<{
+    post_id: string
+    zh: string
+    en: string
+    agency_id: string
+    agency_zh: string
+    agency_en: string
+  }>(
     `select post_id, zh, en, agency_id, agency_zh, agency_en from app.account_post_now where account_id = $1 order by valid_from, post_id`,
     [accountId],
   )
@@ -52,9 +44,9 @@ export const describeSession = async (
   if (claim === null || who === undefined || who.account_id === null)
     return { signedIn: false, site: { ...site, epoch: null } }
   const [row] = await tx.query<{ epoch: string; purposes: string[]; expires_at: Date; ends_at: Date }>(
-    `select app.access_epoch() as epoch, p.purposes, s.expires_at, s.created_at + interval '12 hours' as ends_at
+    `select app.access_epoch() as epoch, p.purposes, s.expires_at, s.created_at + interval '${SESSION_ABSOLUTE}' as ends_at
        from session s join post p using (post_id) where s.token_hash = $1`,
-    [claim.sessionHash],
+    [Buffer.from(claim.sessionHash, 'hex')],
   )
   return {
     signedIn: true,

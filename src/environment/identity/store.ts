@@ -136,11 +136,21 @@ export const takeAttempt = async (
   return decision
 }
 
-/** The password was right and only the code is still asked for: that was no failure. */
-export const giveBackAttempt = async (tx: Queries, login: Buffer, caller: Buffer): Promise<void> => {
+/**
+ * The password was right and only the code is still asked for: that was no failure. A hold that this attempt began is
+ * lifted only while nothing was counted since; otherwise a right password would free the way for guessed codes.
+ */
+export const giveBackAttempt = async (
+  tx: Queries,
+  login: Buffer,
+  caller: Buffer,
+  taken: AttemptState,
+): Promise<void> => {
   await tx.query(
-    'update sign_in_attempt set failures = greatest(failures - 1, 0), locked_until = null where login_hash = $1 and caller_hash = $2',
-    [login, caller],
+    `update sign_in_attempt
+        set failures = greatest(failures - 1, 0), locked_until = case when failures = $3 then null else locked_until end
+      where login_hash = $1 and caller_hash = $2`,
+    [login, caller, taken.failures],
   )
 }
 
@@ -149,10 +159,9 @@ export const forgetAttempts = async (tx: Queries, login: Buffer, callers: readon
 }
 
 export const removeOldAttempts = async (tx: Queries, before: Date): Promise<void> => {
-  await tx.query(
-    'delete from sign_in_attempt where first_at < $1 and (locked_until is null or locked_until < $1)',
-    [before],
-  )
+  await tx.query('delete from sign_in_attempt where first_at < $1 and (locked_until is null or locked_until < $1)', [
+    before,
+  ])
 }
 
 // ---------------------------------------------------------------- sessions
@@ -225,7 +234,7 @@ export const findLink = async (tx: Queries, tokenHash: Buffer, lock: boolean): P
   return row && { accountId: row.account_id, login: row.login, zh: row.zh, en: row.en, expiresAt: row.expires_at }
 }
 
-export const useLinks = async (tx: Queries, accountId: string): Promise<void> => {
+export const spendLinks = async (tx: Queries, accountId: string): Promise<void> => {
   await tx.query('update one_time_link set used_at = now() where account_id = $1 and used_at is null', [accountId])
 }
 

@@ -174,7 +174,6 @@ const Personas = () => {
             <button
               type="button"
               disabled={busy !== ''}
-              aria-label={t('enterAs', { name: `${b(persona.officer)}, ${b(persona.agency)}` })}
               aria-busy={busy === persona.login}
               onClick={() => void enter(persona.login)}
             >

@@ -24,7 +24,6 @@ export const text = defineText({
     demoTitle: '演示身份',
     demoFinding: '按一下即可登录，无需口令',
     demoWords: '这是内嵌演示库，内容全部为合成数据，身份均为虚构。真实站点没有这一栏。',
-    enterAs: '以{name}身份登录',
 
     linkTitle: '设置口令',
     linkFor: '{name}，用户名 {login}',
@@ -69,7 +68,6 @@ export const text = defineText({
     demoFinding: 'one press signs in, no password',
     demoWords:
       'This is an embedded demonstration. All content is synthetic and all persons are invented. A real site does not have this list.',
-    enterAs: 'Sign in as {name}',
 
     linkTitle: 'Set your password',
     linkFor: '{name}, user name {login}',

@@ -1,0 +1,59 @@
+/** What an actor may do in an incident, and why not: the rules of the commands, asked beforehand. */
+import type { Permission } from '../warn/public.ts'
+import {
+  type Refusal,
+  reasonsAgainstClosing,
+  refuseAccept,
+  refuseBlock,
+  refuseComplete,
+  refuseEvidence,
+  refuseHandOver,
+  refuseNotApplicable,
+  refusePresence,
+  refuseReceipt,
+  refuseRecord,
+  refuseUnblock,
+  refuseWaive,
+  refuseWithdraw,
+} from './rules.ts'
+import type { HandoverState, IncidentActor, IncidentState, TaskState } from './state.ts'
+
+const permission = (refusal: Refusal | null): Permission => (refusal ? { zh: refusal.zh, en: refusal.en } : true)
+
+export const taskPermissions = (state: IncidentState, task: TaskState, actor: IncidentActor) => ({
+  accept: permission(refuseAccept(state, task, actor)),
+  complete: permission(refuseComplete(state, task, actor)),
+  handOver: permission(refuseHandOver(state, task, actor)),
+  block: permission(refuseBlock(state, task, actor)),
+  unblock: permission(refuseUnblock(state, task, actor)),
+  waive: permission(refuseWaive(state, task, actor)),
+  notApplicable: permission(refuseNotApplicable(state, task, actor)),
+})
+
+export const handoverPermissions = (
+  state: IncidentState,
+  task: TaskState,
+  handover: HandoverState,
+  actor: IncidentActor,
+) => ({
+  accept: permission(refuseReceipt(state, task, handover, actor)),
+  refuse: permission(refuseReceipt(state, task, handover, actor)),
+  withdraw: permission(refuseWithdraw(state, task, handover, actor)),
+})
+
+export const incidentPermissions = (state: IncidentState, actor: IncidentActor) => ({
+  record: permission(refuseRecord(state, actor)),
+  addEvidence: permission(refuseEvidence(state, actor)),
+  confirmPresence: permission(refusePresence(state, actor)),
+})
+
+export const recordPermission = (state: IncidentState, actor: IncidentActor, trigger: string): Permission =>
+  permission(refuseRecord(state, actor, trigger))
+
+export const closePermission = (
+  state: IncidentState,
+  actor: IncidentActor,
+): { allowed: boolean; reasons: { zh: string; en: string }[] } => {
+  const reasons = reasonsAgainstClosing(state, actor).map(({ zh, en }) => ({ zh, en }))
+  return { allowed: reasons.length === 0, reasons }
+}

@@ -1,0 +1,344 @@
+/**
+ * Compiles a decision table into closures over an array of field values. Three-valued (Kleene): a condition on a missing
+ * field is unknown; a rule with one refuted condition is refuted whatever else is missing; otherwise one unknown condition
+ * leaves it open. Laws, each a property test: another hit never lowers the score; a record without evidence is unknown and
+ * never low; the compiled form equals the interpreted one (`interpret.ts`).
+ */
+import Value from 'typebox/value'
+import {
+  type Condition,
+  type DecisionTable,
+  DecisionTableSchema,
+  type Evidence,
+  type FieldValue,
+  type Outcome,
+  type Outcomes,
+  type RiskLevel,
+} from './model.ts'
+
+/** Refuted, holds, open. */
+const NO = 0
+const YES = 1
+const OPEN = 2
+type Verdict = typeof NO | typeof YES | typeof OPEN
+type Vector = (string | number | undefined)[]
+type Test = (vector: Vector) => Verdict
+
+export class DecisionTableError extends Error {
+  override readonly name = 'DecisionTableError'
+}
+
+/** '' and null are missing; a number that is not finite is missing, because it is no evidence. */
+const clean = (value: FieldValue, type: 'number' | 'code'): string | number | undefined => {
+  if (type === 'number') return typeof value === 'number' && Number.isFinite(value) ? value : undefined
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+const startsWith = (prefixes: readonly string[]): ((text: string) => boolean) => {
+  const byLength = new Map<number, Set<string>>()
+  for (const prefix of prefixes) {
+    const set = byLength.get(prefix.length) ?? new Set<string>()
+    set.add(prefix)
+    byLength.set(prefix.length, set)
+  }
+  const tests = [...byLength].sort(([a], [b]) => a - b)
+  if (tests.length === 1) {
+    const [[length, set]] = tests as [[number, Set<string>]]
+    return (text) => set.has(text.slice(0, length))
+  }
+  return (text) => {
+    for (const [length, set] of tests) if (set.has(text.slice(0, length))) return true
+    return false
+  }
+}
+
+const NUMERIC: Record<string, (a: number, b: number) => boolean> = {
+  lt: (a, b) => a < b,
+  lte: (a, b) => a <= b,
+  gt: (a, b) => a > b,
+  gte: (a, b) => a >= b,
+}
+
+export type CompiledTable = {
+  table: DecisionTable
+  /** Names of fields by position in the vector. */
+  fields: readonly string[]
+  /** Per rule: the part it needs beyond what everyone sees, or null. */
+  partOfRule: readonly (string | null)[]
+  /** Fields that each rule reads. */
+  fieldsOfRule: readonly (readonly string[])[]
+  evaluate(record: Evidence): Outcomes
+}
+
+/** @throws DecisionTableError naming what is wrong with the table and where. */
+export const parseDecisionTable = (document: unknown): DecisionTable => {
+  if (!Value.Check(DecisionTableSchema, document)) {
+    const [first] = Value.Errors(DecisionTableSchema, document)
+    throw new DecisionTableError(`decision table: ${first ? `${first.instancePath} ${first.message}` : 'malformed'}`)
+  }
+  return document
+}
+
+/** Fields that a condition reads, the key of a range table included. */
+export const fieldsOfCondition = (table: DecisionTable, condition: Condition): string[] => {
+  switch (condition.op) {
+    case 'sameAs':
+    case 'differsFrom':
+      return [condition.field, condition.value]
+    case 'belowRange':
+    case 'aboveRange': {
+      const range = table.ranges[condition.value]
+      return range ? [condition.field, range.key] : [condition.field]
+    }
+    default:
+      return [condition.field]
+  }
+}
+
+const checkReferences = (table: DecisionTable): void => {
+  const seen = new Set<string>()
+  const { low, medium, high } = table.levels
+  if (!(low < medium && medium < high)) throw new DecisionTableError('levels must rise: low < medium < high')
+  for (const rule of table.rules) {
+    if (seen.has(rule.id)) throw new DecisionTableError(`rule ${rule.id} twice`)
+    seen.add(rule.id)
+    for (const condition of rule.when) {
+      if (condition.op === 'belowRange' || condition.op === 'aboveRange')
+        if (!table.ranges[condition.value])
+          throw new DecisionTableError(`rule ${rule.id}: no range table ${condition.value}`)
+      for (const field of fieldsOfCondition(table, condition))
+        if (!table.fields[field]) throw new DecisionTableError(`rule ${rule.id}: no field ${field}`)
+      const type = table.fields[condition.field]!.type
+      const wants = wantedType(condition)
+      if (wants !== undefined && wants !== type)
+        throw new DecisionTableError(
+          `rule ${rule.id}: ${condition.op} needs a ${wants}, ${condition.field} is a ${type}`,
+        )
+    }
+  }
+}
+
+const wantedType = (condition: Condition): 'number' | 'code' | undefined => {
+  switch (condition.op) {
+    case 'eq':
+    case 'ne':
+      return typeof condition.value === 'number' ? 'number' : 'code'
+    case 'lt':
+    case 'lte':
+    case 'gt':
+    case 'gte':
+    case 'belowRange':
+    case 'aboveRange':
+      return 'number'
+    case 'in':
+    case 'notIn':
+    case 'startsWith':
+    case 'notStartsWith':
+      return 'code'
+    default:
+      return undefined
+  }
+}
+
+const compileCondition = (table: DecisionTable, at: (field: string) => number, condition: Condition): Test => {
+  const i = at(condition.field)
+  switch (condition.op) {
+    case 'missing':
+      return (v) => (v[i] === undefined ? YES : NO)
+    case 'present':
+      return (v) => (v[i] === undefined ? NO : YES)
+    case 'eq': {
+      const { value } = condition
+      return (v) => (v[i] === undefined ? OPEN : v[i] === value ? YES : NO)
+    }
+    case 'ne': {
+      const { value } = condition
+      return (v) => (v[i] === undefined ? OPEN : v[i] === value ? NO : YES)
+    }
+    case 'lt':
+    case 'lte':
+    case 'gt':
+    case 'gte': {
+      const { value } = condition
+      const holds = NUMERIC[condition.op]!
+      return (v) => {
+        const x = v[i]
+        return x === undefined ? OPEN : holds(x as number, value) ? YES : NO
+      }
+    }
+    case 'in':
+    case 'notIn': {
+      const set = new Set(condition.value)
+      const [inside, outside] = condition.op === 'in' ? ([YES, NO] as const) : ([NO, YES] as const)
+      return (v) => {
+        const x = v[i]
+        return x === undefined ? OPEN : set.has(x as string) ? inside : outside
+      }
+    }
+    case 'startsWith':
+    case 'notStartsWith': {
+      const matches = startsWith(condition.value)
+      const [inside, outside] = condition.op === 'startsWith' ? ([YES, NO] as const) : ([NO, YES] as const)
+      return (v) => {
+        const x = v[i]
+        return x === undefined ? OPEN : matches(x as string) ? inside : outside
+      }
+    }
+    case 'sameAs':
+    case 'differsFrom': {
+      const other = at(condition.value)
+      const [same, different] = condition.op === 'sameAs' ? ([YES, NO] as const) : ([NO, YES] as const)
+      return (v) => {
+        const a = v[i]
+        const b = v[other]
+        return a === undefined || b === undefined ? OPEN : a === b ? same : different
+      }
+    }
+    case 'belowRange':
+    case 'aboveRange': {
+      const range = table.ranges[condition.value]!
+      const key = at(range.key)
+      const factor = condition.factor ?? 1
+      const below = condition.op === 'belowRange'
+      const bounds = new Map(
+        Object.entries(range.values).map(([name, [low, high]]) => [name, (below ? low : high) * factor]),
+      )
+      return (v) => {
+        const x = v[i]
+        const name = v[key]
+        if (x === undefined || name === undefined) return OPEN
+        const bound = bounds.get(name as string)
+        if (bound === undefined) return OPEN
+        return (below ? (x as number) < bound : (x as number) > bound) ? YES : NO
+      }
+    }
+  }
+}
+
+const conjunction = (tests: readonly Test[]): Test => {
+  const [first, second] = tests
+  if (tests.length === 1) return first!
+  if (tests.length === 2)
+    return (v) => {
+      const a = first!(v)
+      if (a === NO) return NO
+      const b = second!(v)
+      return b === NO ? NO : a === OPEN || b === OPEN ? OPEN : YES
+    }
+  return (v) => {
+    let verdict: Verdict = YES
+    for (const test of tests) {
+      const one = test(v)
+      if (one === NO) return NO
+      if (one === OPEN) verdict = OPEN
+    }
+    return verdict
+  }
+}
+
+export const levelOf = (table: DecisionTable, score: number): 0 | 1 | 2 | 3 => {
+  const { low, medium, high } = table.levels
+  return score >= high ? 3 : score >= medium ? 2 : score >= low ? 1 : 0
+}
+
+/**
+ * What was found, from which rules hit and which stayed open.
+ * - A required field is missing: unknown, unless what is proven already calls for a person.
+ * - Open rules could raise the level: unknown, unless what is proven already calls for a person.
+ * - Unknown calls for a person where the open rules could reach that level, or a required field is missing.
+ */
+export const conclude = (
+  table: DecisionTable,
+  hits: readonly number[],
+  open: readonly number[],
+  missing: readonly string[],
+  requiredMissing: boolean,
+): Outcome => {
+  const { rules, levels } = table
+  let score = 0
+  let openPoints = 0
+  const byRisk = new Map<string, number>()
+  for (const hit of hits) {
+    const rule = rules[hit]!
+    score += rule.points
+    byRisk.set(rule.riskType, (byRisk.get(rule.riskType) ?? 0) + rule.points)
+  }
+  for (const one of open) openPoints += rules[one]!.points
+  const proven = levelOf(table, score)
+  const possible = levelOf(table, score + openPoints)
+  const level: RiskLevel = proven >= levels.needsPersonFrom || (!requiredMissing && possible === proven) ? proven : null
+  let riskType: string | null = null
+  let most = 0
+  for (const [risk, points] of byRisk)
+    if (points > most) {
+      most = points
+      riskType = risk
+    }
+  const needsPerson =
+    level === null ? requiredMissing || possible >= levels.needsPersonFrom : level >= levels.needsPersonFrom
+  return { score, openPoints, level, needsPerson, hits, missing, riskType }
+}
+
+/** @throws DecisionTableError for a condition on an unknown field or range, a wrong type, an id twice. */
+export const compileTable = (table: DecisionTable): CompiledTable => {
+  checkReferences(table)
+  const fields = Object.keys(table.fields)
+  const types = fields.map((name) => table.fields[name]!.type)
+  const parts = fields.map((name) => table.fields[name]!.part)
+  const required = fields.flatMap((name, i) => (table.fields[name]!.required && parts[i] === null ? [i] : []))
+  const at = (field: string): number => fields.indexOf(field)
+  const fieldsOfRule = table.rules.map((rule) => [
+    ...new Set(rule.when.flatMap((condition) => fieldsOfCondition(table, condition))),
+  ])
+  const partOfRule = fieldsOfRule.map(
+    (names) => names.map((name) => parts[at(name)]!).find((part) => part !== null) ?? null,
+  )
+  const tests = table.rules.map((rule) =>
+    conjunction(rule.when.map((condition) => compileCondition(table, at, condition))),
+  )
+  // Which fields can leave a rule open: those of its conditions other than `missing` and `present`.
+  const openers = table.rules.map((rule) => [
+    ...new Set(
+      rule.when
+        .filter(({ op }) => op !== 'missing' && op !== 'present')
+        .flatMap((condition) => fieldsOfCondition(table, condition))
+        .map(at),
+    ),
+  ])
+  const isShared = partOfRule.map((part) => part === null)
+  const rules = tests.length
+
+  const evaluate = (record: Evidence): Outcomes => {
+    const vector: Vector = new Array(fields.length)
+    for (let i = 0; i < fields.length; i++) vector[i] = clean(record[fields[i]!], types[i]!)
+    const sharedHits: number[] = []
+    const allHits: number[] = []
+    const sharedOpen: number[] = []
+    const allOpen: number[] = []
+    for (let r = 0; r < rules; r++) {
+      const verdict = tests[r]!(vector)
+      if (verdict === NO) continue
+      if (verdict === YES) {
+        allHits.push(r)
+        if (isShared[r]) sharedHits.push(r)
+      } else {
+        allOpen.push(r)
+        if (isShared[r]) sharedOpen.push(r)
+      }
+    }
+    let requiredMissing = false
+    for (const i of required) if (vector[i] === undefined) requiredMissing = true
+    const missingOf = (open: readonly number[]): string[] => {
+      if (open.length === 0 && !requiredMissing) return []
+      const names = new Set<string>()
+      for (const i of required) if (vector[i] === undefined) names.add(fields[i]!)
+      for (const r of open) for (const i of openers[r]!) if (vector[i] === undefined) names.add(fields[i]!)
+      return [...names]
+    }
+    const shared = conclude(table, sharedHits, sharedOpen, missingOf(sharedOpen), requiredMissing)
+    // The narrower audience gets an outcome of its own only where it says more.
+    const more = allHits.length > sharedHits.length || allOpen.length > sharedOpen.length
+    return { shared, full: more ? conclude(table, allHits, allOpen, missingOf(allOpen), requiredMissing) : null }
+  }
+  return { table, fields, partOfRule, fieldsOfRule, evaluate }
+}

@@ -1,0 +1,121 @@
+/**
+ * The form of a decision table: typed fields, conditions, rules with points, level thresholds. A table is data in a file,
+ * versioned; the schema here is its validator. Hit policy is "collect": every rule whose conditions all hold adds its points.
+ */
+import { type Static, Type } from 'typebox'
+
+const Bilingual = { zh: Type.String({ minLength: 1 }), en: Type.String({ minLength: 1 }) }
+const Source = Type.Object(Bilingual)
+
+export const FieldSpecSchema = Type.Object({
+  ...Bilingual,
+  type: Type.Union([Type.Literal('number'), Type.Literal('code')]),
+  /** The part of the record it belongs to, with an audience of its own; null: everyone who sees the record. */
+  part: Type.Union([Type.String(), Type.Null()]),
+  /** Without it nothing can be said: the level is unknown. */
+  required: Type.Boolean(),
+})
+
+const Scalar = Type.Union([Type.String(), Type.Number()])
+export const ConditionSchema = Type.Union([
+  Type.Object({ field: Type.String(), op: Type.Union([Type.Literal('eq'), Type.Literal('ne')]), value: Scalar }),
+  Type.Object({
+    field: Type.String(),
+    op: Type.Union([Type.Literal('lt'), Type.Literal('lte'), Type.Literal('gt'), Type.Literal('gte')]),
+    value: Type.Number(),
+  }),
+  Type.Object({
+    field: Type.String(),
+    op: Type.Union([
+      Type.Literal('in'),
+      Type.Literal('notIn'),
+      Type.Literal('startsWith'),
+      Type.Literal('notStartsWith'),
+    ]),
+    value: Type.Array(Type.String({ minLength: 1 }), { minItems: 1 }),
+  }),
+  /** `value` names another field. */
+  Type.Object({
+    field: Type.String(),
+    op: Type.Union([Type.Literal('sameAs'), Type.Literal('differsFrom')]),
+    value: Type.String(),
+  }),
+  /** `value` names a range table; `factor` multiplies the bound. A key that the table does not have is missing evidence. */
+  Type.Object({
+    field: Type.String(),
+    op: Type.Union([Type.Literal('belowRange'), Type.Literal('aboveRange')]),
+    value: Type.String(),
+    factor: Type.Optional(Type.Number({ exclusiveMinimum: 0 })),
+  }),
+  /** The only conditions that a missing field satisfies or refutes instead of leaving open. */
+  Type.Object({ field: Type.String(), op: Type.Union([Type.Literal('missing'), Type.Literal('present')]) }),
+])
+export type Condition = Static<typeof ConditionSchema>
+
+export const RuleSchema = Type.Object({
+  id: Type.String({ pattern: '^[a-z][a-z0-9_]*(\\.[a-z][a-z0-9_]*)+$' }),
+  riskType: Type.String(),
+  /** What a hit adds; never negative, so that another finding cannot make a record look safer. */
+  points: Type.Number({ exclusiveMinimum: 0, maximum: 100 }),
+  ...Bilingual,
+  /** All must hold. */
+  when: Type.Array(ConditionSchema, { minItems: 1 }),
+  /** Where it comes from, or "judgement, not validated". */
+  source: Source,
+})
+export type Rule = Static<typeof RuleSchema>
+
+export const RangeTableSchema = Type.Object({
+  ...Bilingual,
+  /** The field whose value picks the range. */
+  key: Type.String(),
+  source: Source,
+  values: Type.Record(Type.String(), Type.Tuple([Type.Number(), Type.Number()])),
+})
+
+export const DecisionTableSchema = Type.Object({
+  id: Type.String(),
+  version: Type.Integer({ minimum: 1 }),
+  ...Bilingual,
+  kind: Type.String(),
+  noteZh: Type.String(),
+  noteEn: Type.String(),
+  hitPolicy: Type.Literal('collect'),
+  fields: Type.Record(Type.String(), FieldSpecSchema),
+  ranges: Type.Record(Type.String(), RangeTableSchema),
+  /** Least score of levels 1, 2 and 3; below `low` nothing was found. */
+  levels: Type.Object({
+    source: Source,
+    low: Type.Number({ exclusiveMinimum: 0 }),
+    medium: Type.Number(),
+    high: Type.Number(),
+    needsPersonFrom: Type.Integer({ minimum: 1, maximum: 3 }),
+  }),
+  rules: Type.Array(RuleSchema, { minItems: 1 }),
+})
+export type DecisionTable = Static<typeof DecisionTableSchema>
+
+/** A value of a field: text or a finite number; undefined, null and '' are missing. */
+export type FieldValue = string | number | null | undefined
+export type Evidence = Readonly<Record<string, FieldValue>>
+
+/** 0 nothing found, 1 low, 2 medium, 3 high; null: unknown. */
+export type RiskLevel = 0 | 1 | 2 | 3 | null
+
+export type Outcome = {
+  /** Points of all hits. */
+  score: number
+  /** Points of rules that could not be decided because a field is missing. */
+  openPoints: number
+  level: RiskLevel
+  needsPerson: boolean
+  /** Indexes into the table's rules, in its order. */
+  hits: readonly number[]
+  /** Fields that were missing where a rule needed them and no other condition refuted it. */
+  missing: readonly string[]
+  /** Of the weightiest hit (points summed per type); null without a hit. */
+  riskType: string | null
+}
+
+/** An outcome per audience: over the fields that everyone sees, and over all fields when that says more. */
+export type Outcomes = { shared: Outcome; full: Outcome | null }

@@ -1,0 +1,2 @@
+/** The door of `methods/risk`: decision tables over consignments, conveyances, organisations and places; never persons. */
+export * from './decision-table/public.ts'
