@@ -101,6 +101,7 @@ create table ledger_tree (
   size bigint primary key,
   root bytea not null check (octet_length(root) = 32)
 );
+insert into ledger_tree values (0, sha256(''::bytea));
 comment on table ledger_tree is 'no-rls: one hash per size, without content';
 
 create table ledger_checkpoint (

@@ -21,7 +21,7 @@ create function app.require_administrator() returns void
   $$;
 
 -- The posts that an account holds now.
-create view app.account_post_now as
+create view app.account_post_now with (security_invoker = true) as
   select ap.account_id, p.post_id, p.agency_id, p.zh, p.en, p.roles, p.purposes, g.zh as agency_zh, g.en as agency_en, ap.valid_from
     from account_post ap join post p using (post_id) join agency g using (agency_id)
    where p.active and now() >= ap.valid_from and now() < ap.valid_to;

@@ -31,17 +31,21 @@ export const appendSealed = async (tx: Tx, sealed: readonly Sealed[]): Promise<v
     const texts = openings.map(({ text }) => Buffer.from(text))
     const offsets = [0]
     for (const text of texts) offsets.push(offsets[offsets.length - 1]! + text.length)
-    await tx.query(APPEND, [
-      Buffer.concat(batch.map(({ leaf }) => leaf)),
-      batch.length,
-      Buffer.concat(batch.map(({ leafHash }) => leafHash)),
-      batch.map(({ realm }) => realm),
-      openings.map(({ circleId }) => circleId),
-      Buffer.from(batch.map(({ id }) => id.replaceAll('-', '')).join(''), 'hex'),
-      Buffer.concat(openings.map(({ salt }) => salt)),
-      Buffer.concat(texts),
-      offsets,
-    ])
+    await tx.query(
+      APPEND,
+      [
+        Buffer.concat(batch.map(({ leaf }) => leaf)),
+        batch.length,
+        Buffer.concat(batch.map(({ leafHash }) => leafHash)),
+        batch.map(({ realm }) => realm),
+        openings.map(({ circleId }) => circleId),
+        Buffer.from(batch.map(({ id }) => id.replaceAll('-', '')).join(''), 'hex'),
+        Buffer.concat(openings.map(({ salt }) => salt)),
+        Buffer.concat(texts),
+        offsets,
+      ],
+      'ledger_append',
+    )
   }
 }
 

@@ -121,7 +121,14 @@ export const integrateRound = (
   inTransaction(sql, 'begin isolation level read committed', async () => {
     const state = await lockState(sql)
     const known = memory?.edge.size === state.size ? memory : await memoryOf(sql, state)
-    const [taken] = await sql<Taken>(TAKE, [state.cursorEpoch, state.cursorTxid, state.cursorId, state.epoch, max, state.size])
+    const [taken] = await sql<Taken>(TAKE, [
+      state.cursorEpoch,
+      state.cursorTxid,
+      state.cursorId,
+      state.epoch,
+      max,
+      state.size,
+    ])
     if (!taken?.last || !taken.leaves) return { round: { size: state.size, taken: 0 }, memory: known }
     await hook('indexed')
     const grown = await growTree(sql, known, splitLeaves(taken.leaves))

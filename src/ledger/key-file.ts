@@ -32,12 +32,16 @@ export const syncFolder = (folder: string): void => {
 
 export const readLedgerKey = (file: string, origin: string): SignerKey => {
   if (statSync(file).mode & 0o077)
-    throw refuse(`密钥文件 ${file} 可被他人读取：请执行 chmod 600。`, `The key file ${file} can be read by others: chmod 600 it.`)
+    throw refuse(
+      `密钥文件 ${file} 可被他人读取：请执行 chmod 600。`,
+      `The key file ${file} can be read by others: chmod 600 it.`,
+    )
   const parts = readFileSync(file, 'utf8').trimEnd().split('+')
   const [first, second, name, id] = parts
   try {
     const bytes = decodeBase64(parts.slice(4).join('+'))
-    if (first !== 'PRIVATE' || second !== 'KEY' || bytes.length !== 33 || bytes[0] !== NOTE_KEY) throw new MerkleError('not a key')
+    if (first !== 'PRIVATE' || second !== 'KEY' || bytes.length !== 33 || bytes[0] !== NOTE_KEY)
+      throw new MerkleError('not a key')
     const key = signerFromSeed(name!, NOTE_KEY, bytes.subarray(1))
     if (key.keyId !== id) throw new MerkleError('its id is not its own')
     if (TEST_KEYS.has(key.publicKey.toString('hex'))) throw new MerkleError('it is a public test key')
@@ -64,7 +68,10 @@ export const openLedgerKey = (file: string, origin: string): SignerKey => {
   const beside = `${file}.${randomUUID()}`
   const handle = openSync(beside, 'wx', 0o600)
   try {
-    writeSync(handle, `PRIVATE+KEY+${origin}+${key.keyId}+${encodeBase64(Buffer.concat([Buffer.from([NOTE_KEY]), seed]))}\n`)
+    writeSync(
+      handle,
+      `PRIVATE+KEY+${origin}+${key.keyId}+${encodeBase64(Buffer.concat([Buffer.from([NOTE_KEY]), seed]))}\n`,
+    )
     fsyncSync(handle)
   } finally {
     closeSync(handle)

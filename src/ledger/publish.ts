@@ -4,7 +4,17 @@
  * means two histories. After a crash the same call writes the same bytes again.
  */
 import { randomUUID } from 'node:crypto'
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { TILE_WIDTH, tilePath, tileSet } from '../methods/merkle/public.ts'
 import { syncFolder } from './key-file.ts'
@@ -48,18 +58,26 @@ export const writeOnce = (file: string, bytes: Uint8Array): void => {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
   }
-  if (there === undefined) return replaceFile(file, bytes)
-  if (Buffer.compare(there, bytes) !== 0) throw new LedgerStopped(`${file} is there with other bytes than the database has`)
+  if (there === undefined) replaceFile(file, bytes)
+  else if (Buffer.compare(there, bytes) !== 0)
+    throw new LedgerStopped(`${file} is there with other bytes than the database has`)
 }
 
 /** Writes every tile and bundle that a reader of size `to` needs and a reader of size `from` did not. */
-export const publishTiles = async (sql: Sql, directory: string, from: number, to: number, hook: Hook = () => {}): Promise<void> => {
+export const publishTiles = async (
+  sql: Sql,
+  directory: string,
+  from: number,
+  to: number,
+  hook: Hook = () => {},
+): Promise<void> => {
   for (const { level, fullTiles, partialWidth } of tileSet(to)) {
     const firstChanged = Math.floor(from / TILE_WIDTH ** (level + 1))
     for (let index = firstChanged; index < fullTiles + (partialWidth > 0 ? 1 : 0); index++) {
       const width = index < fullTiles ? TILE_WIDTH : partialWidth
       writeOnce(join(directory, tilePath({ level, index, width })), await readTile(sql, level, index, width))
-      if (level === 0) writeOnce(join(directory, tilePath({ level: 'entries', index, width })), await readBundle(sql, index, width))
+      if (level === 0)
+        writeOnce(join(directory, tilePath({ level: 'entries', index, width })), await readBundle(sql, index, width))
       await hook('file')
       if (width === TILE_WIDTH) dropPartials(directory, level, index)
     }
@@ -69,7 +87,10 @@ export const publishTiles = async (sql: Sql, directory: string, from: number, to
 // Partial tiles are needed until the full one exists.
 const dropPartials = (directory: string, level: number, index: number): void => {
   for (const kind of level === 0 ? ([0, 'entries'] as const) : ([level] as const))
-    rmSync(join(directory, `${tilePath({ level: kind, index, width: TILE_WIDTH })}.p`), { recursive: true, force: true })
+    rmSync(join(directory, `${tilePath({ level: kind, index, width: TILE_WIDTH })}.p`), {
+      recursive: true,
+      force: true,
+    })
 }
 
 export const findPublishedCheckpoint = (file: string): string | undefined => {

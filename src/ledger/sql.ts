@@ -1,15 +1,19 @@
-/** The one shape in which the ledger's reading side takes a database: a pg client, or a transaction of the store. */
-import type { ClientBase } from 'pg'
+/** The one shape in which the ledger's own code takes a database: a pg client, a pool, or a transaction of the store. */
 
 /** Runs one statement and gives its rows. */
 export type Sql = <Row extends object>(text: string, values?: unknown[]) => Promise<Row[]>
 
-export const sqlOf =
-  (client: ClientBase): Sql =>
-  async <Row extends object>(text: string, values?: unknown[]): Promise<Row[]> =>
-    (await client.query(text, values)).rows as Row[]
+/** A `Tx` gives rows; a client or pool of pg gives a result that has them. */
+export type SqlSource = { query(text: string, values?: unknown[]): Promise<unknown> }
 
-/** Sizes and indices travel as float8, which holds them exactly up to 2^53 and becomes a number. */
+export const sqlOf =
+  (source: SqlSource): Sql =>
+  async <Row extends object>(text: string, values: unknown[] = []): Promise<Row[]> => {
+    const result = await source.query(text, values)
+    return (Array.isArray(result) ? result : (result as { rows: unknown[] }).rows) as Row[]
+  }
+
+/** `sql` must be one connection, not a pool. */
 export const inTransaction = async <T>(sql: Sql, begin: string, work: () => Promise<T>): Promise<T> => {
   await sql(begin)
   try {

@@ -48,7 +48,8 @@ export const readBundle = async (sql: Sql, index: number, width: number): Promis
     [index],
   )
   const bytes = row?.entries.subarray(0, width * BUNDLED_ENTRY_BYTES)
-  if (bytes?.length !== width * BUNDLED_ENTRY_BYTES) throw new MerkleError(`the database lacks entries of bundle ${index}`)
+  if (bytes?.length !== width * BUNDLED_ENTRY_BYTES)
+    throw new MerkleError(`the database lacks entries of bundle ${index}`)
   return bytes
 }
 

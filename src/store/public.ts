@@ -6,5 +6,7 @@ export { migrate, migrationsHash, planMigrations, readMigrations, SQL_FOLDER } f
 export { type Database, type DatabaseOptions, openDatabase } from './pool.ts'
 export { ensureRoles, type Role, roleName, roleUrl } from './roles.ts'
 export { dumpSchema } from './schema-dump.ts'
+export { backupCluster, restoreCluster } from './supervisor/backup.ts'
 export { type Embedded, type EmbeddedOptions, startEmbedded } from './supervisor/embedded.ts'
 export { findHolder } from './supervisor/lock.ts'
+export { isRefusal, type SupervisorReason } from './supervisor/refusal.ts'

@@ -79,7 +79,7 @@ const PARTS: readonly (readonly [string, string])[] = [
   ],
   [
     'Views',
-    `select format(E'create%s view %s as\\n%s', case relkind when 'm' then ' materialized' else '' end, c.oid::regclass, pg_get_viewdef(c.oid, true))
+    `select format(E'create%s view %s%s as\\n%s', case relkind when 'm' then ' materialized' else '' end, c.oid::regclass, coalesce(' with (' || array_to_string(c.reloptions, ', ') || ')', ''), pg_get_viewdef(c.oid, true))
             || E'\\n' || ${grants('relacl', "' || c.oid::regclass || '", 'relowner')} as text
        from pg_class c where relkind in ('v', 'm') and relnamespace in ${SCHEMAS} and ${NOT_OF_EXTENSION('pg_class', 'c.oid')} order by (c.oid::regclass::text) collate "C"`,
   ],

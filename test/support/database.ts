@@ -94,6 +94,15 @@ const template = async (adminUrl: string): Promise<string> => {
       await db.close()
     }
     await client.query(`alter database ${name} with is_template true allow_connections false`)
+    // Templates of migrations as they were before.
+    const old = await client.query<{ datname: string }>(
+      "select datname from pg_database where datname like 'tongguan\\_template\\_%' and datname <> $1",
+      [name],
+    )
+    for (const { datname } of old.rows) {
+      await client.query(`alter database ${datname} with is_template false`)
+      await client.query(`drop database if exists ${datname} with (force)`)
+    }
   })
   return name
 }

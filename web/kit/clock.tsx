@@ -7,7 +7,8 @@ import { Tag } from './tag.tsx'
 import { text } from './text.ts'
 
 export type DeadlineKind = 'statutory_numeric' | 'statutory_immediate' | 'statutory_prompt' | 'local_default'
-export type Amount = { amount: number; unit: 'minute' | 'hour' | 'day' | 'workingDay' }
+/** `unit` is minute, hour, day or workingDay. */
+export type Amount = { amount: number; unit: string }
 
 /** Instants as the server sends them. */
 export type ClockInput = { startedAt: string | null; dueAt: string | null; completedAt?: string | null | undefined }
@@ -84,8 +85,8 @@ export const DeadlineTag = ({ kind, amount, unread = false }: DeadlineTagProps) 
   return (
     <span className="tg-deadline">
       <Tag kind="local">{words ? t('localDefault', { amount: words }) : t('localDefaultBare')}</Tag>
-      {kind === 'statutory_immediate' && <small>{t('quoteImmediate')}</small>}
-      {kind === 'statutory_prompt' && <small>{t('quotePrompt')}</small>}
+      {kind === 'statutory_immediate' && <small className="ell">{t('quoteImmediate')}</small>}
+      {kind === 'statutory_prompt' && <small className="ell">{t('quotePrompt')}</small>}
       {unread && <small>{t('articleUnread')}</small>}
     </span>
   )
@@ -101,9 +102,9 @@ type DeadlineTagProps = {
 const UNITS = { minute: 'amountMinute', hour: 'amountHour', day: 'amountDay', workingDay: 'amountWorkingDay' } as const
 
 export const amountWords = ({ amount, unit }: Amount, locale: Locale): string =>
-  Number.isInteger(amount)
-    ? translate(text, locale, UNITS[unit], { count: amount })
-    : translate(text, locale, UNITS[unit], { count: formatNumber(amount, locale) })
+  unit in UNITS
+    ? translate(text, locale, UNITS[unit as keyof typeof UNITS], { count: amount })
+    : `${formatNumber(amount, locale)} ${unit}`
 
 /** The whole of it under a row: words on the right above, the bar below. `width` is the column's. */
 export const Clock = (props: ClockInput) => (

@@ -1,4 +1,5 @@
 import { useText } from './i18n.ts'
+import type { AssessedLevel } from './level-words.ts'
 import { text } from './text.ts'
 
 const RELIABILITY = /^[A-F]$/
@@ -33,6 +34,25 @@ export const SourceGrade = ({ reliability, credibility, words = false }: GradePr
   )
 }
 
+/**
+ * What an assessment came to: squares and a word, never a warning colour, since nobody has warned yet. Unknown is dashed
+ * and is not low.
+ */
+export const Assessed = ({ level }: { level: AssessedLevel | number }) => {
+  const t = useText(text)
+  const word = level === null ? t('assessedUnknown') : t(`assessed${Math.min(3, Math.max(0, level)) as 0 | 1 | 2 | 3}`)
+  return (
+    <span className={level === null ? 'tg-assessed unknown' : 'tg-assessed'} title={t('assessedName', { word })}>
+      <span aria-hidden="true">
+        {[1, 2, 3].map((i) => (
+          <i key={i} className={level !== null && i <= level ? 'f' : undefined} />
+        ))}
+      </span>
+      <span className={level === 3 ? 'st' : undefined}>{word}</span>
+    </span>
+  )
+}
+
 export type SeenRow = {
   id: string
   name: string
@@ -53,7 +73,7 @@ export const Seen = ({ rows }: { rows: readonly SeenRow[] }) => {
           <span className="ell" title={row.name}>
             {row.name}
           </span>
-          <span className="q" aria-hidden="true">
+          <span className="tg-quarters" aria-hidden="true">
             {[0, 1, 2, 3].map((i) => (
               <i key={i} className={i < row.share ? 'f' : row.atLeast ? 'unknown' : undefined} />
             ))}
@@ -90,7 +110,7 @@ export const Gap = ({ have, need, name }: { have: number; need: number; name: st
   return (
     <div className="tg-gap">
       <span className="ell">{name}</span>
-      <span className="bar" aria-hidden="true">
+      <span className="tg-have" aria-hidden="true">
         {Array.from({ length: cells }, (_, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: squares have no identity but their place
           <i key={i} className={i < filled ? undefined : 'g'} />

@@ -294,6 +294,11 @@ const happened = (state: IncidentState, command: IncidentCommand, context: Conte
 export const decide = (state: IncidentState, command: IncidentCommand, context: Context): Decision => {
   const { actor, at } = context
   const by = { agency: actor.agency, post: actor.post, account: command.kind === 'tick' ? null : actor.account }
-  const facts = happened(state, command, context).map((what) => ({ at, by, what }))
+  const whats = happened(state, command, context)
+  // An agency's first act in an incident shows that it is present.
+  const member = state.members.find((one) => one.agency === by.agency)
+  if (by.account !== null && member?.presentAt === null && command.kind !== 'confirmPresence')
+    whats.unshift({ act: 'incident.presence_confirmed' })
+  const facts = whats.map((what) => ({ at, by, what }))
   return { next: applyAll(state, facts), facts }
 }

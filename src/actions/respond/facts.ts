@@ -49,17 +49,6 @@ const withHandover = (task: TaskState, id: string, change: Partial<HandoverState
   handovers: task.handovers.map((handover) => (handover.id === id ? { ...handover, ...change } : handover)),
 })
 
-/** Presence is noted at the first act of an agency's officer; a clock's act shows nobody's presence. */
-const withPresence = (state: IncidentState, { at, by }: Fact): IncidentState =>
-  by.account === null
-    ? state
-    : {
-        ...state,
-        members: state.members.map((member) =>
-          member.agency === by.agency && member.presentAt === null ? { ...member, presentAt: at } : member,
-        ),
-      }
-
 const applyToTask = (state: IncidentState, { at, by, what }: Fact): IncidentState => {
   switch (what.act) {
     case 'task.created':
@@ -151,6 +140,13 @@ const applyToIncident = (state: IncidentState, { at, by, what }: Fact): Incident
         triggers: { ...state.triggers, [what.trigger]: what.occurredAt },
         expected: state.expected.filter((trigger) => trigger !== what.trigger),
       }
+    case 'incident.presence_confirmed':
+      return {
+        ...state,
+        members: state.members.map((member) =>
+          member.agency === by.agency && member.presentAt === null ? { ...member, presentAt: at } : member,
+        ),
+      }
     case 'incident.closed':
       return { ...state, closed: { at, by, summary: what.summary } }
     case 'evidence.added':
@@ -161,7 +157,7 @@ const applyToIncident = (state: IncidentState, { at, by, what }: Fact): Incident
 }
 
 export const apply = (state: IncidentState, fact: Fact): IncidentState =>
-  withPresence(applyToIncident(applyToTask(state, fact), fact), fact)
+  applyToIncident(applyToTask(state, fact), fact)
 
 export const applyAll = (state: IncidentState, facts: readonly Fact[]): IncidentState => facts.reduce(apply, state)
 

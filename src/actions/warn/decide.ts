@@ -3,7 +3,7 @@
  * refusal. The same rules answer what a page offers (`permissionsOf`). Status is derived from what happened and the time
  * passed in; nothing here reads a clock, a database or a name.
  */
-import { DomainError, type ErrorCode, invalid, MINUTE_MS } from '../../base/public.ts'
+import { type Bilingual, DomainError, type ErrorCode, invalid, MINUTE_MS } from '../../base/public.ts'
 import { type Right, rightOf } from '../../environment/identity/public.ts'
 import type { Permission, WarningLevel } from './model.ts'
 
@@ -199,6 +199,7 @@ export const issue = (
   reachable: ReadonlySet<string>,
   actor: WarningActor,
   at: Date,
+  nameOf: (agency: string) => Bilingual = (agency) => ({ zh: agency, en: agency }),
 ): WarningState => {
   refuse(refuseRight('warnings.issue', actor))
   const others = [...new Set(warning.audience)].filter((agency) => agency !== actor.agency)
@@ -206,8 +207,8 @@ export const issue = (
   if (unknown.length > 0)
     throw invalid(
       'audience',
-      `以下单位在本口岸没有岗位，无法发送：${unknown.join('、')}。请移出发送范围，另行通知。`,
-      `These agencies have no post at this port and cannot be reached here: ${unknown.join(', ')}. Take them out and tell them by other means.`,
+      `以下单位在本口岸没有岗位，无法发送：${unknown.map((agency) => nameOf(agency).zh).join('、')}。请移出发送范围，另行通知。`,
+      `These agencies have no post at this port and cannot be reached here: ${unknown.map((agency) => nameOf(agency).en).join(', ')}. Take them out and tell them by other means.`,
     )
   if (others.length === 0)
     throw invalid(

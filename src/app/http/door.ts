@@ -6,9 +6,8 @@
 import type { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { DomainError, type RealmId } from '../../base/public.ts'
-import type { AnyRoute, Call, Download, House } from '../../ledger/public.ts'
+import { type AnyRoute, type Call, type Download, type House, inCall } from '../../ledger/public.ts'
 import type { Claim } from '../../store/public.ts'
-import { inCall } from '../call.ts'
 import { circleFor } from '../../engine/sharing/public.ts'
 import { validatorOf } from './validation.ts'
 

@@ -7,9 +7,8 @@
 import type { ServerResponse } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import { DomainError, type RealmId } from '../../base/public.ts'
-import type { Call, House } from '../../ledger/public.ts'
+import { type Call, type House, inCall } from '../../ledger/public.ts'
 import type { Claim } from '../../store/public.ts'
-import { inCall } from '../call.ts'
 import type { CursorSeal } from './cursor.ts'
 import { type ClaimOf, recordDisclosure } from './door.ts'
 

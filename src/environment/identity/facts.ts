@@ -44,10 +44,9 @@ export type By = { postId: PostId; accountId: AccountId | null }
 /** Appends facts in a transaction of the auth role, outside of a call. Objects that nobody knows are `sign_in/unknown`. */
 export const appendIdentityFacts = async (tx: Tx, by: By, at: Date, facts: readonly IdentityFact[]): Promise<void> => {
   if (facts.length === 0) return
-  const [clock] = await tx.query<{ now: Date }>('select now() as now')
   const newFacts = []
   for (const { act, object, payload, agencyId } of facts)
     newFacts.push({ act, object, payload, circleId: await administrationCircle(tx, agencyId) })
-  const sealer = { actor: actorName(by.postId, by.accountId), realm: LIVE_REALM, at, recordedAt: new Date(clock!.now) }
+  const sealer = { actor: actorName(by.postId, by.accountId), realm: LIVE_REALM, at, recordedAt: tx.startedAt }
   await appendFacts(tx, newFacts, sealer)
 }

@@ -1,7 +1,12 @@
 /** Lists that continue by the server's opaque cursor. */
-import { type QueryKey, useInfiniteQuery } from '@tanstack/react-query'
+import { type InfiniteData, type QueryKey, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useEffect, useMemo } from 'react'
 import type { Problem } from '../../kit/problem.ts'
 import { get, type Query } from './client.ts'
+import { mergeHead } from './live-rows.ts'
+import { paced } from './pace.ts'
+import { queryClient } from './query-client.ts'
+import { useChanges } from './stream.ts'
 
 type PageOf<Row> = { rows: Row[]; next: string | null }
 
@@ -16,23 +21,82 @@ export type PagedList<Row> = {
   loadingMore: boolean
 }
 
+type Options = { limit?: number /** False: only read again when asked. */; renew?: boolean }
+
 /**
- *     const signals = usePaged<SignalRow>(['signals', filter], '/signals', filter)
- *     <Loaded query={signals}>{(rows) => <DataList rows={rows} onMore={signals.onMore} loadingMore={signals.loadingMore} … />}</Loaded>
+ *     const imports = usePaged<ImportRun>(['imports'], '/imports')
+ *     <Loaded query={imports}>{(rows) => <DataList rows={rows} onMore={imports.onMore} loadingMore={imports.loadingMore} … />}</Loaded>
+ *
+ * The filter belongs into the key: `['signals', filter]`.
  */
-export const usePaged = <Row>(queryKey: QueryKey, path: string, filter: Query = {}, limit = 50): PagedList<Row> => {
+export const usePaged = <Row>(
+  queryKey: QueryKey,
+  path: string,
+  filter: Query = {},
+  { limit = 50, renew = true }: Options = {},
+): PagedList<Row> => {
   const query = useInfiniteQuery({
     queryKey,
     queryFn: ({ pageParam, signal }) => get<PageOf<Row>>(path, { ...filter, limit, before: pageParam }, signal),
     initialPageParam: '',
     getNextPageParam: (page) => page.next ?? undefined,
+    ...(renew ? {} : { staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false }),
   })
+  const data = useMemo(() => query.data?.pages.flatMap((page) => page.rows), [query.data])
   return {
-    data: query.data?.pages.flatMap((page) => page.rows),
+    data,
     error: query.error as Problem | null,
     isPending: query.isPending,
     refetch: query.refetch,
     onMore: query.hasNextPage ? () => void query.fetchNextPage() : undefined,
     loadingMore: query.isFetchingNextPage,
+  }
+}
+
+/** How often the newest page is read again while changes stream in. Judgement, not validated. */
+const HEAD_MS = 300
+
+export type LiveList<Row> = PagedList<Row> & {
+  /** Give these two to `NewRows`: how many rows wait above, and show them. */
+  waiting: number
+  show: () => void
+}
+
+/**
+ * A list whose rows arrive live. When objects of these kinds change, the newest page is read again beside the list: shown
+ * rows renew in place, new ones wait and are counted until `show`.
+ *
+ *     const signals = useLivePaged<SignalRow>(['signals', filter], '/signals', filter, ['signal', 'assessment'])
+ *     <DataList top={<NewRows count={signals.waiting} onShow={signals.show} />} … />
+ */
+export const useLivePaged = <Row extends { id: string }>(
+  queryKey: QueryKey,
+  path: string,
+  filter: Query,
+  kinds: readonly string[],
+  limit = 50,
+): LiveList<Row> => {
+  const list = usePaged<Row>(queryKey, path, filter, { limit, renew: false })
+  const head = useQuery({
+    queryKey: [...queryKey, 'newest'],
+    queryFn: ({ signal }) => get<PageOf<Row>>(path, { ...filter, limit }, signal),
+    enabled: false,
+  })
+  const { refetch } = head
+  const renewal = useMemo(() => paced(() => void refetch(), HEAD_MS), [refetch])
+  useEffect(() => renewal.stop, [renewal])
+  useChanges(kinds, renewal.run)
+
+  const shown = list.data
+  const merged = useMemo(() => shown && mergeHead(shown, head.data?.rows), [shown, head.data])
+  return {
+    ...list,
+    data: merged?.rows,
+    waiting: merged?.waiting ?? 0,
+    show: () => {
+      if (!head.data) return
+      const newest: InfiniteData<PageOf<Row>, string> = { pages: [head.data], pageParams: [''] }
+      queryClient.setQueryData(queryKey, newest)
+    },
   }
 }

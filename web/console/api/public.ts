@@ -1,6 +1,6 @@
 /**
- * What pages need of the server: `get post put remove upload`, `usePaged`, `useSignedIn`, `useRight`, `useChanges`,
- * `useRenewOn`. See the heads of `client.ts`, `lists.ts`, `session.ts` and `stream.ts`.
+ * What pages need of the server: `get post put remove upload`, `usePaged`, `useLivePaged`, `useSignedIn`, `useRight`,
+ * `useChanges`, `useRenewOn`. See the heads of `client.ts`, `lists.ts`, `session.ts` and `stream.ts`.
  */
 export * from './client.ts'
 export * from './lists.ts'

@@ -1,59 +1,25 @@
 /** Who is signed in, at which post, for which purpose, and what that post may do here. One query for the whole console. */
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { Bilingual } from '../../../src/base/public.ts'
+import type { Right, SessionView, SignedIn, Site } from '../../../src/environment/identity/model.ts'
 import type { Problem } from '../../kit/problem.ts'
 import { get, post, put, remove, whenSignedOut } from './client.ts'
 import { queryClient } from './query-client.ts'
 
-export type Named = { id: string; zh: string; en: string }
+export type { Right, SignedIn, Site }
+export type Named = SignedIn['agency']
 
-export type Site = {
-  name: Bilingual
-  port: string
-  portZone: string
-  /** An embedded demonstration: one-press sign-in is offered. */
-  demo: boolean
-  /** Everything shown is invented. */
-  synthetic: boolean
-  epoch: string | null
-  responseLevel: string
-  now: string
-}
-
-export type Right =
-  | 'signals.read'
-  | 'signals.import'
-  | 'warnings.issue'
-  | 'warnings.acknowledge'
-  | 'incidents.open'
-  | 'incidents.work'
-  | 'ledger.verify'
-  | 'ledger.read'
-  | 'admin.accounts'
-
-export type SignedIn = {
-  signedIn: true
-  site: Site
-  officer: Bilingual | null
-  post: Named & { roles: string[]; purposes: string[] }
-  agency: Named
-  purpose: string
-  posts: (Named & { agency: Named })[]
-  /** `true`, or why not. */
-  rights: Record<Right, true | Bilingual>
-}
-export type SignedOut = { signedIn: false; site: Site }
 /** With the difference between the server's clock and this machine's. */
-export type Session = (SignedIn | SignedOut) & { offsetMs: number }
+export type Session = SessionView & { offsetMs: number }
 
 const KEY = ['session']
 
-const stamp = (answer: SignedIn | SignedOut): Session => ({
+const stamp = (answer: SessionView): Session => ({
   ...answer,
   offsetMs: new Date(answer.site.now).getTime() - Date.now(),
 })
 
-const fetchSession = async (): Promise<Session> => stamp(await get<SignedIn | SignedOut>('/session'))
+const fetchSession = async (): Promise<Session> => stamp(await get<SessionView>('/session'))
 
 export const sessionQuery = { queryKey: KEY, queryFn: fetchSession, staleTime: 60_000 }
 
@@ -70,7 +36,7 @@ export const useSignedIn = (): SignedIn => {
 export const useRight = (right: Right): true | Bilingual => useSignedIn().rights[right]
 
 /** Another identity: nothing of the one before stays in memory. */
-const enter = (answer: SignedIn | SignedOut): Session => {
+const enter = (answer: SessionView): Session => {
   const session = stamp(answer)
   queryClient.clear()
   queryClient.setQueryData(KEY, session)

@@ -8,9 +8,10 @@
  * Resumes with the last cursor, also after the server restarted. `epoch` means that what the viewer may see has changed:
  * the cache is dropped, so that nothing stays on an open page that is no longer theirs.
  */
-import { useEffect, useEffectEvent, useSyncExternalStore } from 'react'
+import { useEffect, useEffectEvent, useMemo, useSyncExternalStore } from 'react'
 import { backoffMs, objectKind } from './backoff.ts'
 import { apiUrl } from './client.ts'
+import { paced } from './pace.ts'
 import { queryClient } from './query-client.ts'
 
 export type Change = { act: string; object: string }
@@ -143,7 +144,16 @@ export const useChanges = (kinds: readonly string[], act: ChangeListener): void 
   }, [])
 }
 
-/** Reads queries again whose key begins with `queryKey` when such objects change. Rows that are on screen keep their place. */
+/** A page renews at most this often, however much happens. Judgement, not validated. */
+const RENEW_MS = 1_000
+
+/** Reads queries again whose key begins with `queryKey` when such objects change: for records and counts. Lists: `useLivePaged`. */
 export const useRenewOn = (kinds: readonly string[], queryKey: readonly unknown[]): void => {
-  useChanges(kinds, () => void queryClient.invalidateQueries({ queryKey: [...queryKey] }))
+  const key = JSON.stringify(queryKey)
+  const renewal = useMemo(
+    () => paced(() => void queryClient.invalidateQueries({ queryKey: JSON.parse(key) as unknown[] }), RENEW_MS),
+    [key],
+  )
+  useEffect(() => renewal.stop, [renewal])
+  useChanges(kinds, renewal.run)
 }

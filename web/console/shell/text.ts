@@ -107,7 +107,7 @@ export const text = defineText({
 
     ledgerSigned: 'Ledger signed',
     ledgerWaiting: 'Ledger not yet signed',
-    ledgerEntries: { one: '{count} entry', other: '{count} entries' },
+    ledgerEntries: '{count}',
 
     connectionLost: 'Connection lost, reconnecting. What is shown may not be the latest; act again once it is back.',
 

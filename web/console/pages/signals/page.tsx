@@ -1,13 +1,82 @@
-import { Loading, Page, useText } from '../../../kit/public.ts'
-import { text } from '../../shell/text.ts'
+import { Link } from 'react-router'
+import { DataList, EmptyState, Loaded, NewRows, Page, useBilingual, useText } from '../../../kit/public.ts'
+import { useRight } from '../../api/public.ts'
+import { Filters } from './filters.tsx'
+import { SignalLine } from './signal-line.tsx'
+import { text } from './text.ts'
+import { type Filter, PAGE_ROWS, useFilter, useSignalCount, useSignals } from './use-signals.ts'
+import './signals.css'
 
+/** Duty officer, analyst: which of these needs a person now, and why? */
 const Signals = () => {
   const t = useText(text)
+  const b = useBilingual()
+  const right = useRight('signals.read')
+  if (right === true) return <SignalsPage />
   return (
-    <Page title={t('signals')}>
-      <Loading />
+    <Page title={t('title')}>
+      <EmptyState>{b(right)}</EmptyState>
     </Page>
   )
 }
 
 export default Signals
+
+const SignalsPage = () => {
+  const t = useText(text)
+  const filter = useFilter()
+  const signals = useSignals(filter)
+  const count = useSignalCount(filter)
+  const finding = count && [
+    count.needsPerson > 0 ? t('finding', { count: count.needsPerson }) : t('findingNone'),
+    t('findingAll', { count: count.count }),
+  ]
+  return (
+    <Page
+      title={t('title')}
+      finding={finding?.join(t('separator'))}
+      actions={useRight('signals.import') === true && <Link to="/import">{t('import')}</Link>}
+      below={<Filters filter={filter} count={count} />}
+    >
+      <Loaded query={signals}>
+        {(rows) => (
+          <DataList
+            label={t('list')}
+            rows={rows}
+            rowKey={(row) => row.id}
+            top={<Waiting ahead={signals.ahead} onShow={signals.showNew} />}
+            empty={<Empty filter={filter} total={count?.count} />}
+            onMore={signals.onMore}
+            loadingMore={signals.loadingMore}
+          >
+            {(row) => <SignalLine row={row} sayNeeds={filter.needs === 'all'} gone={signals.gone.has(row.id)} />}
+          </DataList>
+        )}
+      </Loaded>
+    </Page>
+  )
+}
+
+const Waiting = ({ ahead, onShow }: { ahead: { come: number } | null; onShow: () => void }) => {
+  const t = useText(text)
+  const come = ahead?.come ?? 0
+  const words =
+    come === 0
+      ? t('changedRows')
+      : come >= PAGE_ROWS
+        ? t('newRowsMany', { count: PAGE_ROWS - 1 })
+        : t('newRows', { count: come })
+  return <NewRows count={ahead ? Math.max(1, come) : 0} words={words} onShow={onShow} />
+}
+
+/** Says why there is nothing: all judged, nothing fits, or nothing has come yet. */
+const Empty = ({ filter, total }: { filter: Filter; total: number | undefined }) => {
+  const t = useText(text)
+  const mayImport = useRight('signals.import') === true
+  const narrowed = [filter.level, filter.source, filter.kind, filter.q].some((value) => value !== '')
+  if (narrowed)
+    return <EmptyState action={<Link to="/signals">{t('clearFilters')}</Link>}>{t('emptyFiltered')}</EmptyState>
+  if (total === 0)
+    return <EmptyState action={mayImport && <Link to="/import">{t('toImport')}</Link>}>{t('emptySite')}</EmptyState>
+  return <EmptyState action={<Link to="/signals?needs=all">{t('showAll')}</Link>}>{t('emptyPerson')}</EmptyState>
+}

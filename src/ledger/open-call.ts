@@ -4,7 +4,9 @@
  */
 import type { AccountId, AgencyId, Json, PostId, RealmId } from '../base/public.ts'
 import { DomainError } from '../base/public.ts'
-import { type Actor, appendSealed, type Call, type House, type NewFact, sealFact, type Sealed } from '../ledger/public.ts'
+import { appendSealed } from './append.ts'
+import type { Actor, Call, House, NewFact } from './call.ts'
+import { type Sealed, sealFact } from './seal.ts'
 import { type Claim, type Tx, type Whoami, withActor } from '../store/public.ts'
 
 const actorOf = (who: Whoami): Actor => ({

@@ -1,0 +1,2323 @@
+-- The schema after all migrations, as src/store/schema-dump.ts reads it from the catalogs. Not run by anything: for reading,
+-- and for a test that fails when it no longer fits. Write it again: TONGGUAN_UPDATE_SCHEMA=1 node --test test/integration/store-schema.test.ts
+
+-- Extensions
+
+create extension btree_gin;
+
+-- Schemas
+
+-- schema app, owner tongguan_owner
+grant USAGE on schema app to tongguan_auth;
+grant USAGE on schema app to tongguan_intake;
+grant USAGE on schema app to tongguan_job;
+grant USAGE on schema app to tongguan_ledger;
+grant USAGE on schema app to tongguan_request;
+grant USAGE on schema app to tongguan_search;
+
+-- schema public, owner pg_database_owner
+grant CREATE, USAGE on schema public to tongguan_owner;
+grant USAGE on schema public to tongguan_auth;
+grant USAGE on schema public to tongguan_intake;
+grant USAGE on schema public to tongguan_job;
+grant USAGE on schema public to tongguan_ledger;
+grant USAGE on schema public to tongguan_request;
+grant USAGE on schema public to tongguan_search;
+
+-- Tables
+
+create table public.access_epoch (
+  one boolean not null default true,
+  epoch bigint not null default 0,
+  constraint access_epoch_one_check CHECK (one),
+  constraint access_epoch_pkey PRIMARY KEY (one)
+);
+comment on table public.access_epoch is 'no-rls: one counter without content';
+grant SELECT on public.access_epoch to tongguan_auth;
+grant SELECT on public.access_epoch to tongguan_job;
+grant SELECT on public.access_epoch to tongguan_request;
+
+create table public.account (
+  account_id uuid not null,
+  login text not null,
+  password_hash text,
+  totp_secret bytea,
+  totp_confirmed_at timestamp with time zone,
+  totp_last_step bigint,
+  demo boolean not null default false,
+  disabled_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  password_changed_at timestamp with time zone,
+  constraint account_login_check CHECK (((login = lower(login)) AND ((length(login) >= 2) AND (length(login) <= 64)))),
+  constraint account_pkey PRIMARY KEY (account_id)
+);
+CREATE UNIQUE INDEX account_login ON public.account USING btree (login);
+alter table public.account enable row level security;
+alter table public.account force row level security;
+create policy only_tongguan_auth on public.account for all to tongguan_auth
+  using (true)
+  with check (true);
+create policy owner_all on public.account for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT, UPDATE on public.account to tongguan_auth;
+
+create table public.account_post (
+  account_id uuid not null,
+  post_id uuid not null,
+  valid_from timestamp with time zone not null default now(),
+  valid_to timestamp with time zone not null default 'infinity'::timestamp with time zone,
+  constraint account_post_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(account_id),
+  constraint account_post_pkey PRIMARY KEY (account_id, post_id, valid_from),
+  constraint account_post_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id)
+);
+CREATE INDEX account_post_post_id_idx ON public.account_post USING btree (post_id);
+alter table public.account_post enable row level security;
+alter table public.account_post force row level security;
+create policy only_tongguan_auth on public.account_post for all to tongguan_auth
+  using (true)
+  with check (true);
+create policy owner_all on public.account_post for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT, UPDATE on public.account_post to tongguan_auth;
+
+create table public.agency (
+  agency_id text not null,
+  zh text not null,
+  en text not null,
+  type text not null,
+  member boolean not null default false,
+  constraint agency_agency_id_check CHECK ((agency_id ~ '^[a-z][a-z0-9_]{1,40}$'::text)),
+  constraint agency_pkey PRIMARY KEY (agency_id)
+);
+comment on table public.agency is 'no-rls: names of the agencies at this site, reference data that everyone signed in may read';
+grant SELECT on public.agency to tongguan_auth;
+grant SELECT on public.agency to tongguan_intake;
+grant SELECT on public.agency to tongguan_job;
+grant SELECT on public.agency to tongguan_request;
+
+create table public.agreement (
+  agreement_id uuid not null,
+  giver text not null,
+  receiver text not null,
+  data_class text not null,
+  purpose text not null,
+  basis_zh text not null,
+  basis_en text not null,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone not null default 'infinity'::timestamp with time zone,
+  giver_signed_at timestamp with time zone,
+  receiver_signed_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  constraint agreement_check CHECK ((giver <> receiver)),
+  constraint agreement_giver_fkey FOREIGN KEY (giver) REFERENCES public.agency(agency_id),
+  constraint agreement_pkey PRIMARY KEY (agreement_id),
+  constraint agreement_receiver_fkey FOREIGN KEY (receiver) REFERENCES public.agency(agency_id)
+);
+alter table public.agreement enable row level security;
+alter table public.agreement force row level security;
+create policy only_tongguan_auth on public.agreement for all to tongguan_auth
+  using (true)
+  with check (true);
+create policy owner_all on public.agreement for all to tongguan_owner
+  using (true)
+  with check (true);
+create policy parties on public.agreement for select to tongguan_job, tongguan_request
+  using (((( SELECT whoami.agency_id
+   FROM app.whoami() whoami(account_id, post_id, agency_id, viewer_id, purpose, roles, scopes, source_id, officer_zh, officer_en, post_zh, post_en, agency_zh, agency_en)) = giver) OR (( SELECT whoami.agency_id
+   FROM app.whoami() whoami(account_id, post_id, agency_id, viewer_id, purpose, roles, scopes, source_id, officer_zh, officer_en, post_zh, post_en, agency_zh, agency_en)) = receiver)));
+grant SELECT on public.agreement to tongguan_job;
+grant SELECT on public.agreement to tongguan_request;
+
+create table public.api_token (
+  token_hash bytea not null,
+  token_id uuid not null,
+  name text not null,
+  post_id uuid not null,
+  scopes text[] not null,
+  source_id uuid,
+  created_by uuid not null,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  constraint api_token_pkey PRIMARY KEY (token_hash),
+  constraint api_token_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
+  constraint api_token_token_hash_check CHECK ((octet_length(token_hash) = 32)),
+  constraint api_token_token_id_key UNIQUE (token_id)
+);
+alter table public.api_token enable row level security;
+alter table public.api_token force row level security;
+create policy only_tongguan_auth on public.api_token for all to tongguan_auth
+  using (true)
+  with check (true);
+create policy owner_all on public.api_token for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT, UPDATE on public.api_token to tongguan_auth;
+
+create table public.assessment (
+  realm integer not null,
+  id uuid not null,
+  signal_id uuid not null,
+  received_at timestamp with time zone not null,
+  circle_id integer not null,
+  engine text not null,
+  engine_version integer not null,
+  risk_type text,
+  level smallint,
+  needs_person boolean not null,
+  score real,
+  reasons jsonb not null,
+  unknowns jsonb not null,
+  assessed_at timestamp with time zone not null,
+  fact bytea not null,
+  commitment bytea not null,
+  constraint assessment_level_check CHECK (((level >= 0) AND (level <= 3))),
+  constraint assessment_pkey PRIMARY KEY (realm, id)
+);
+CREATE INDEX assessment_of_signal ON public.assessment USING btree (signal_id);
+CREATE INDEX assessment_to_judge ON public.assessment USING btree (received_at DESC, signal_id DESC) INCLUDE (circle_id) WHERE needs_person;
+alter table public.assessment enable row level security;
+alter table public.assessment force row level security;
+create policy by_circle on public.assessment for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.assessment for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.assessment for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT on public.assessment to tongguan_intake;
+grant INSERT, SELECT on public.assessment to tongguan_job;
+grant SELECT on public.assessment to tongguan_request;
+
+create table public.audience_group (
+  group_id uuid not null,
+  kind text not null,
+  owner_agency text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint audience_group_kind_check CHECK ((kind = ANY (ARRAY['incident'::text, 'warning'::text, 'standing'::text]))),
+  constraint audience_group_owner_agency_fkey FOREIGN KEY (owner_agency) REFERENCES public.agency(agency_id),
+  constraint audience_group_pkey PRIMARY KEY (group_id)
+);
+alter table public.audience_group enable row level security;
+alter table public.audience_group force row level security;
+create policy members on public.audience_group for select to tongguan_job, tongguan_request
+  using (app.in_group(group_id));
+create policy only_tongguan_auth on public.audience_group for all to tongguan_auth
+  using (true)
+  with check (true);
+create policy owner_all on public.audience_group for all to tongguan_owner
+  using (true)
+  with check (true);
+grant SELECT on public.audience_group to tongguan_job;
+grant SELECT on public.audience_group to tongguan_request;
+
+create table public.case_link (
+  realm integer not null,
+  id uuid not null,
+  circle_id integer not null,
+  incident_id uuid,
+  warning_id uuid,
+  signal_id uuid,
+  linked_at timestamp with time zone not null,
+  linked_by_post uuid not null,
+  linked_by_account uuid,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint case_link_check CHECK ((num_nonnulls(incident_id, warning_id, signal_id) = 2)),
+  constraint case_link_linked_by_post_fkey FOREIGN KEY (linked_by_post) REFERENCES public.post(post_id),
+  constraint case_link_pkey PRIMARY KEY (realm, id),
+  constraint case_link_realm_incident_id_fkey FOREIGN KEY (realm, incident_id) REFERENCES public.incident(realm, id),
+  constraint case_link_realm_warning_id_fkey FOREIGN KEY (realm, warning_id) REFERENCES public.warning(realm, id)
+);
+CREATE INDEX case_link_incident_id_idx ON public.case_link USING btree (incident_id);
+CREATE INDEX case_link_signal_id_idx ON public.case_link USING btree (signal_id);
+CREATE INDEX case_link_warning_id_idx ON public.case_link USING btree (warning_id);
+alter table public.case_link enable row level security;
+alter table public.case_link force row level security;
+create policy by_circle on public.case_link for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.case_link for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.case_link for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT on public.case_link to tongguan_job;
+grant INSERT, SELECT on public.case_link to tongguan_request;
+grant UPDATE (fact, commitment) on public.case_link to tongguan_job;
+grant UPDATE (fact, commitment) on public.case_link to tongguan_request;
+
+create table public.circle (
+  circle_id integer not null generated always as identity,
+  key bytea not null,
+  owner_agency text,
+  data_class text,
+  purpose_lock text,
+  tlp text,
+  agencies text[] not null default '{}'::text[],
+  groups uuid[] not null default '{}'::uuid[],
+  parts integer[],
+  constraint circle_check CHECK (((parts IS NULL) = ((owner_agency IS NOT NULL) AND (data_class IS NOT NULL) AND (tlp IS NOT NULL)))),
+  constraint circle_key_key UNIQUE (key),
+  constraint circle_owner_agency_fkey FOREIGN KEY (owner_agency) REFERENCES public.agency(agency_id),
+  constraint circle_parts_check CHECK (((parts IS NULL) OR (cardinality(parts) > 1))),
+  constraint circle_pkey PRIMARY KEY (circle_id),
+  constraint circle_tlp_check CHECK ((tlp = ANY (ARRAY['red'::text, 'amber_strict'::text, 'amber'::text, 'green'::text, 'clear'::text])))
+);
+CREATE INDEX circle_groups_idx ON public.circle USING gin (groups);
+CREATE INDEX circle_owner_agency_data_class_idx ON public.circle USING btree (owner_agency, data_class);
+CREATE INDEX circle_parts_idx ON public.circle USING gin (parts);
+alter table public.circle enable row level security;
+alter table public.circle force row level security;
+create policy only_tongguan_auth on public.circle for all to tongguan_auth
+  using (true)
+  with check (true);
+create policy owner_all on public.circle for all to tongguan_owner
+  using (true)
+  with check (true);
+
+create table public.circle_viewer (
+  viewer_id integer not null,
+  circle_id integer not null,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone not null,
+  constraint circle_viewer_check CHECK ((valid_from < valid_to)),
+  constraint circle_viewer_circle_id_fkey FOREIGN KEY (circle_id) REFERENCES public.circle(circle_id),
+  constraint circle_viewer_pkey PRIMARY KEY (viewer_id, circle_id, valid_from),
+  constraint circle_viewer_viewer_id_fkey FOREIGN KEY (viewer_id) REFERENCES public.viewer(viewer_id)
+);
+CREATE INDEX circle_viewer_circle_id_idx ON public.circle_viewer USING btree (circle_id);
+alter table public.circle_viewer enable row level security;
+alter table public.circle_viewer force row level security;
+create policy only_tongguan_auth on public.circle_viewer for all to tongguan_auth
+  using (true)
+  with check (true);
+create policy own on public.circle_viewer for select to tongguan_job, tongguan_request
+  using ((viewer_id = ( SELECT app.viewer() AS viewer)));
+create policy owner_all on public.circle_viewer for all to tongguan_owner
+  using (true)
+  with check (true);
+grant SELECT on public.circle_viewer to tongguan_job;
+grant SELECT on public.circle_viewer to tongguan_request;
+grant SELECT (viewer_id, circle_id, valid_from, valid_to) on public.circle_viewer to tongguan_search;
+
+create table public.evidence (
+  realm integer not null,
+  id uuid not null,
+  incident_id uuid not null,
+  task_id uuid,
+  circle_id integer not null,
+  name text not null,
+  media_type text not null,
+  byte_count integer not null,
+  sha256 bytea not null,
+  bytes bytea not null storage external,
+  agency_id text not null,
+  post_id uuid not null,
+  account_id uuid not null,
+  at timestamp with time zone not null,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint evidence_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint evidence_byte_count_check CHECK (((byte_count >= 1) AND (byte_count <= 20971520))),
+  constraint evidence_check CHECK ((octet_length(bytes) = byte_count)),
+  constraint evidence_pkey PRIMARY KEY (realm, id),
+  constraint evidence_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
+  constraint evidence_realm_incident_id_fkey FOREIGN KEY (realm, incident_id) REFERENCES public.incident(realm, id),
+  constraint evidence_realm_task_id_fkey FOREIGN KEY (realm, task_id) REFERENCES public.task(realm, id),
+  constraint evidence_sha256_check CHECK ((octet_length(sha256) = 32))
+);
+CREATE INDEX evidence_incident_id_at_idx ON public.evidence USING btree (incident_id, at);
+alter table public.evidence enable row level security;
+alter table public.evidence force row level security;
+create policy by_circle on public.evidence for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.evidence for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.evidence for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT on public.evidence to tongguan_job;
+grant INSERT, SELECT on public.evidence to tongguan_request;
+grant UPDATE (fact, commitment) on public.evidence to tongguan_job;
+grant UPDATE (fact, commitment) on public.evidence to tongguan_request;
+
+create table public.group_member (
+  group_id uuid not null,
+  agency_id text not null,
+  valid_from timestamp with time zone not null default now(),
+  valid_to timestamp with time zone not null default 'infinity'::timestamp with time zone,
+  constraint group_member_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint group_member_group_id_fkey FOREIGN KEY (group_id) REFERENCES public.audience_group(group_id),
+  constraint group_member_pkey PRIMARY KEY (group_id, agency_id, valid_from)
+);
+alter table public.group_member enable row level security;
+alter table public.group_member force row level security;
+create policy members on public.group_member for select to tongguan_job, tongguan_request
+  using (app.in_group(group_id));
+create policy only_tongguan_auth on public.group_member for all to tongguan_auth
+  using (true)
+  with check (true);
+create policy owner_all on public.group_member for all to tongguan_owner
+  using (true)
+  with check (true);
+grant SELECT on public.group_member to tongguan_job;
+grant SELECT on public.group_member to tongguan_request;
+
+create table public.handover (
+  realm integer not null,
+  id uuid not null,
+  incident_id uuid not null,
+  task_id uuid not null,
+  circle_id integer not null,
+  ordinal integer not null,
+  from_agency text not null,
+  to_agency text not null,
+  note text not null,
+  offered_at timestamp with time zone not null,
+  offered_by_agency text not null,
+  offered_by_post uuid not null,
+  offered_by_account uuid not null,
+  state text not null,
+  answered_at timestamp with time zone,
+  answered_by_agency text,
+  answered_by_post uuid,
+  answered_by_account uuid,
+  reason text,
+  constraint handover_answered_by_agency_fkey FOREIGN KEY (answered_by_agency) REFERENCES public.agency(agency_id),
+  constraint handover_answered_by_post_fkey FOREIGN KEY (answered_by_post) REFERENCES public.post(post_id),
+  constraint handover_check CHECK (((state = 'offered'::text) = (answered_at IS NULL))),
+  constraint handover_check1 CHECK (((state <> 'accepted'::text) OR (answered_by_agency = to_agency))),
+  constraint handover_from_agency_fkey FOREIGN KEY (from_agency) REFERENCES public.agency(agency_id),
+  constraint handover_offered_by_agency_fkey FOREIGN KEY (offered_by_agency) REFERENCES public.agency(agency_id),
+  constraint handover_offered_by_post_fkey FOREIGN KEY (offered_by_post) REFERENCES public.post(post_id),
+  constraint handover_pkey PRIMARY KEY (realm, id),
+  constraint handover_realm_incident_id_fkey FOREIGN KEY (realm, incident_id) REFERENCES public.incident(realm, id),
+  constraint handover_realm_task_id_fkey FOREIGN KEY (realm, task_id) REFERENCES public.task(realm, id),
+  constraint handover_realm_task_id_ordinal_key UNIQUE (realm, task_id, ordinal),
+  constraint handover_state_check CHECK ((state = ANY (ARRAY['offered'::text, 'accepted'::text, 'refused'::text, 'withdrawn'::text]))),
+  constraint handover_to_agency_fkey FOREIGN KEY (to_agency) REFERENCES public.agency(agency_id)
+);
+CREATE UNIQUE INDEX handover_open ON public.handover USING btree (realm, task_id) WHERE (state = 'offered'::text);
+CREATE INDEX handover_waiting ON public.handover USING btree (to_agency) WHERE (state = 'offered'::text);
+alter table public.handover enable row level security;
+alter table public.handover force row level security;
+create policy by_circle on public.handover for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.handover for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.handover for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT, UPDATE on public.handover to tongguan_job;
+grant INSERT, SELECT, UPDATE on public.handover to tongguan_request;
+
+create table public.import_reject (
+  realm integer not null,
+  run_id uuid not null,
+  row_number integer not null,
+  circle_id integer not null,
+  field text not null,
+  zh text not null,
+  en text not null,
+  line text not null,
+  constraint import_reject_pkey PRIMARY KEY (realm, run_id, row_number, field),
+  constraint import_reject_realm_run_id_fkey FOREIGN KEY (realm, run_id) REFERENCES public.import_run(realm, id)
+);
+alter table public.import_reject enable row level security;
+alter table public.import_reject force row level security;
+create policy by_circle on public.import_reject for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.import_reject for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.import_reject for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT on public.import_reject to tongguan_job;
+grant SELECT on public.import_reject to tongguan_request;
+
+create table public.import_run (
+  realm integer not null,
+  id uuid not null,
+  circle_id integer not null,
+  source_id uuid not null,
+  started_by uuid not null,
+  on_behalf uuid not null,
+  file_name text not null,
+  file_sha256 bytea not null,
+  file_bytes bigint not null,
+  encoding text not null,
+  status text not null,
+  rows_read integer not null default 0,
+  rows_total integer,
+  accepted integer not null default 0,
+  repeated integer not null default 0,
+  corrected integer not null default 0,
+  rejected integer not null default 0,
+  failure jsonb,
+  started_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  fact bytea not null,
+  commitment bytea not null,
+  constraint import_run_on_behalf_fkey FOREIGN KEY (on_behalf) REFERENCES public.post(post_id),
+  constraint import_run_pkey PRIMARY KEY (realm, id),
+  constraint import_run_source_id_fkey FOREIGN KEY (source_id) REFERENCES public.source(source_id),
+  constraint import_run_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text])))
+);
+CREATE INDEX import_run_started_at_idx ON public.import_run USING btree (started_at DESC);
+alter table public.import_run enable row level security;
+alter table public.import_run force row level security;
+create policy by_circle on public.import_run for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.import_run for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.import_run for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT on public.import_run to tongguan_request;
+grant INSERT, SELECT, UPDATE on public.import_run to tongguan_job;
+
+create table public.incident (
+  realm integer not null,
+  id uuid not null,
+  circle_id integer not null,
+  group_id uuid not null,
+  no text not null,
+  title text not null,
+  risk_type text not null,
+  place text not null,
+  jurisdiction text not null,
+  lead_agency text not null,
+  opened_by_agency text not null,
+  opened_by_post uuid not null,
+  opened_by_account uuid,
+  opened_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  closed_by_agency text,
+  closed_by_post uuid,
+  closed_by_account uuid,
+  summary text,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint incident_check CHECK ((((closed_at IS NULL) = (summary IS NULL)) AND ((closed_at IS NULL) = (closed_by_post IS NULL)))),
+  constraint incident_closed_by_agency_fkey FOREIGN KEY (closed_by_agency) REFERENCES public.agency(agency_id),
+  constraint incident_closed_by_post_fkey FOREIGN KEY (closed_by_post) REFERENCES public.post(post_id),
+  constraint incident_jurisdiction_check CHECK ((jurisdiction = ANY (ARRAY['CN'::text, 'INT'::text]))),
+  constraint incident_lead_agency_fkey FOREIGN KEY (lead_agency) REFERENCES public.agency(agency_id),
+  constraint incident_no_check CHECK ((no ~ '^\d{4}-\d{5}$'::text)),
+  constraint incident_opened_by_agency_fkey FOREIGN KEY (opened_by_agency) REFERENCES public.agency(agency_id),
+  constraint incident_opened_by_post_fkey FOREIGN KEY (opened_by_post) REFERENCES public.post(post_id),
+  constraint incident_pkey PRIMARY KEY (realm, id),
+  constraint incident_place_check CHECK ((place = ANY (ARRAY['sea'::text, 'air'::text, 'land'::text, 'rail'::text]))),
+  constraint incident_realm_no_key UNIQUE (realm, no)
+);
+CREATE INDEX incident_newest ON public.incident USING btree (opened_at DESC, id DESC);
+CREATE INDEX incident_open ON public.incident USING btree (opened_at DESC, id DESC) WHERE (closed_at IS NULL);
+alter table public.incident enable row level security;
+alter table public.incident force row level security;
+create policy by_circle on public.incident for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.incident for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.incident for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT, UPDATE on public.incident to tongguan_job;
+grant INSERT, SELECT, UPDATE on public.incident to tongguan_request;
+
+create table public.incident_event (
+  realm integer not null,
+  id uuid not null,
+  seq bigint not null generated always as identity,
+  incident_id uuid not null,
+  task_id uuid,
+  circle_id integer not null,
+  at timestamp with time zone not null,
+  act text not null,
+  agency_id text not null,
+  post_id uuid not null,
+  account_id uuid,
+  data jsonb not null,
+  constraint incident_event_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint incident_event_pkey PRIMARY KEY (realm, id),
+  constraint incident_event_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
+  constraint incident_event_realm_incident_id_fkey FOREIGN KEY (realm, incident_id) REFERENCES public.incident(realm, id),
+  constraint incident_event_realm_task_id_fkey FOREIGN KEY (realm, task_id) REFERENCES public.task(realm, id)
+);
+CREATE INDEX incident_event_incident_id_seq_idx ON public.incident_event USING btree (incident_id, seq);
+CREATE INDEX incident_event_task_id_seq_idx ON public.incident_event USING btree (task_id, seq);
+alter table public.incident_event enable row level security;
+alter table public.incident_event force row level security;
+create policy by_circle on public.incident_event for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.incident_event for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.incident_event for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT on public.incident_event to tongguan_job;
+grant INSERT, SELECT on public.incident_event to tongguan_request;
+
+create table public.incident_member (
+  realm integer not null,
+  incident_id uuid not null,
+  agency_id text not null,
+  ordinal integer not null,
+  circle_id integer not null,
+  role text not null,
+  why_zh text not null,
+  why_en text not null,
+  duty_row text,
+  present_at timestamp with time zone,
+  constraint incident_member_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint incident_member_pkey PRIMARY KEY (realm, incident_id, agency_id),
+  constraint incident_member_realm_incident_id_fkey FOREIGN KEY (realm, incident_id) REFERENCES public.incident(realm, id),
+  constraint incident_member_role_check CHECK ((role = ANY (ARRAY['lead'::text, 'support'::text, 'inform'::text])))
+);
+CREATE UNIQUE INDEX incident_one_lead ON public.incident_member USING btree (realm, incident_id) WHERE (role = 'lead'::text);
+alter table public.incident_member enable row level security;
+alter table public.incident_member force row level security;
+create policy by_circle on public.incident_member for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.incident_member for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.incident_member for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT, UPDATE on public.incident_member to tongguan_job;
+grant INSERT, SELECT, UPDATE on public.incident_member to tongguan_request;
+
+create table public.intake_key (
+  realm integer not null,
+  source_id uuid not null,
+  key_hash bytea not null,
+  content_hash bytea not null,
+  signal_id uuid not null,
+  received_at timestamp with time zone not null,
+  constraint intake_key_content_hash_check CHECK ((octet_length(content_hash) = 16)),
+  constraint intake_key_key_hash_check CHECK ((octet_length(key_hash) = 16)),
+  constraint intake_key_pkey PRIMARY KEY (realm, source_id, key_hash, content_hash),
+  constraint intake_key_source_id_fkey FOREIGN KEY (source_id) REFERENCES public.source(source_id)
+);
+alter table public.intake_key enable row level security;
+alter table public.intake_key force row level security;
+create policy intake_own on public.intake_key for all to tongguan_intake
+  using ((realm = ( SELECT app.realm() AS realm)))
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.intake_key for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT on public.intake_key to tongguan_intake;
+
+create table public.ledger_bundle (
+  n bigint not null,
+  entries bytea not null storage external,
+  constraint ledger_bundle_pkey PRIMARY KEY (n)
+);
+comment on table public.ledger_bundle is 'no-rls: salted hashes of entries as they are published';
+grant INSERT, SELECT on public.ledger_bundle to tongguan_ledger;
+grant SELECT on public.ledger_bundle to tongguan_job;
+grant SELECT on public.ledger_bundle to tongguan_request;
+
+create table public.ledger_checkpoint (
+  size bigint not null,
+  note text not null,
+  signed_at timestamp with time zone not null,
+  constraint ledger_checkpoint_pkey PRIMARY KEY (size),
+  constraint ledger_checkpoint_size_fkey FOREIGN KEY (size) REFERENCES public.ledger_tree(size)
+);
+comment on table public.ledger_checkpoint is 'no-rls: signed sizes and roots, published to everyone';
+grant INSERT, SELECT, UPDATE on public.ledger_checkpoint to tongguan_ledger;
+grant SELECT on public.ledger_checkpoint to tongguan_job;
+grant SELECT on public.ledger_checkpoint to tongguan_request;
+
+create table public.ledger_entry (
+  id bigint not null generated always as identity,
+  epoch integer not null default 1,
+  txid xid8 not null default pg_current_xact_id(),
+  leaf bytea not null storage plain,
+  constraint ledger_entry_leaf_check CHECK ((octet_length(leaf) = 122)),
+  constraint ledger_entry_pkey PRIMARY KEY (epoch, txid, id)
+);
+comment on table public.ledger_entry is 'no-rls: two salted hashes per entry, without content, kind, actor or time';
+grant SELECT on public.ledger_entry to tongguan_ledger;
+grant INSERT (leaf) on public.ledger_entry to tongguan_auth;
+grant INSERT (leaf) on public.ledger_entry to tongguan_intake;
+grant INSERT (leaf) on public.ledger_entry to tongguan_job;
+grant INSERT (leaf) on public.ledger_entry to tongguan_request;
+
+create table public.ledger_index (
+  seq bigint not null,
+  entry bigint,
+  leaf_hash bytea not null,
+  constraint ledger_index_leaf_hash_check CHECK ((octet_length(leaf_hash) = 32)),
+  constraint ledger_index_pkey PRIMARY KEY (seq)
+);
+CREATE INDEX ledger_index_leaf_hash ON public.ledger_index USING btree (leaf_hash);
+comment on table public.ledger_index is 'no-rls: order of salted hashes, without content';
+grant INSERT, SELECT on public.ledger_index to tongguan_ledger;
+grant SELECT on public.ledger_index to tongguan_job;
+grant SELECT on public.ledger_index to tongguan_request;
+
+create table public.ledger_opening (
+  leaf_hash bytea not null,
+  field smallint not null,
+  realm integer not null,
+  circle_id integer not null,
+  entry uuid not null,
+  salt bytea not null,
+  text text not null,
+  constraint ledger_opening_field_check CHECK ((field = ANY (ARRAY[1, 2]))),
+  constraint ledger_opening_leaf_hash_check CHECK ((octet_length(leaf_hash) = 32)),
+  constraint ledger_opening_pkey PRIMARY KEY (leaf_hash, field),
+  constraint ledger_opening_salt_check CHECK ((octet_length(salt) = 32))
+);
+alter table public.ledger_opening enable row level security;
+alter table public.ledger_opening force row level security;
+create policy append on public.ledger_opening for insert to tongguan_auth, tongguan_intake, tongguan_job, tongguan_request
+  with check (true);
+create policy by_circle on public.ledger_opening for select to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND ((circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to)))) OR ((field = 1) AND ( SELECT app.is_auditor() AS is_auditor)))));
+create policy owner_all on public.ledger_opening for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT on public.ledger_opening to tongguan_auth;
+grant INSERT on public.ledger_opening to tongguan_intake;
+grant INSERT, SELECT on public.ledger_opening to tongguan_job;
+grant INSERT, SELECT on public.ledger_opening to tongguan_request;
+
+create table public.ledger_state (
+  one boolean not null default true,
+  size bigint not null default 0,
+  epoch integer not null default 1,
+  cursor_epoch integer not null default 0,
+  cursor_txid xid8 not null default '0'::xid8,
+  cursor_id bigint not null default 0,
+  system_identifier bigint,
+  tail bytea not null default '\x'::bytea storage external,
+  signed_size bigint not null default '-1'::integer,
+  looked_at timestamp with time zone,
+  behind_since timestamp with time zone,
+  stopped text,
+  constraint ledger_state_one_check CHECK (one),
+  constraint ledger_state_pkey PRIMARY KEY (one),
+  constraint ledger_state_size_check CHECK (((size >= 0) AND (size <= '9007199254740991'::bigint)))
+);
+comment on table public.ledger_state is 'no-rls: one row of counters and hashes, without content';
+grant SELECT on public.ledger_state to tongguan_job;
+grant SELECT on public.ledger_state to tongguan_request;
+grant SELECT, UPDATE on public.ledger_state to tongguan_ledger;
+
+create table public.ledger_tile (
+  level smallint not null,
+  n bigint not null,
+  hashes bytea not null storage external,
+  root bytea not null,
+  constraint ledger_tile_hashes_check CHECK ((octet_length(hashes) = 8192)),
+  constraint ledger_tile_level_check CHECK (((level >= 0) AND (level <= 63))),
+  constraint ledger_tile_pkey PRIMARY KEY (level, n),
+  constraint ledger_tile_root_check CHECK ((octet_length(root) = 32))
+);
+comment on table public.ledger_tile is 'no-rls: hashes, without content';
+grant INSERT, SELECT on public.ledger_tile to tongguan_ledger;
+grant SELECT on public.ledger_tile to tongguan_job;
+grant SELECT on public.ledger_tile to tongguan_request;
+
+create table public.ledger_tree (
+  size bigint not null,
+  root bytea not null,
+  constraint ledger_tree_pkey PRIMARY KEY (size),
+  constraint ledger_tree_root_check CHECK ((octet_length(root) = 32))
+);
+comment on table public.ledger_tree is 'no-rls: one hash per size, without content';
+grant INSERT, SELECT on public.ledger_tree to tongguan_ledger;
+grant SELECT on public.ledger_tree to tongguan_job;
+grant SELECT on public.ledger_tree to tongguan_request;
+
+create table public.mention (
+  realm integer not null,
+  key_id bigint not null,
+  circle_id integer not null,
+  signal_id uuid not null,
+  received_at timestamp with time zone not null
+);
+CREATE INDEX mention_of_signal ON public.mention USING btree (signal_id);
+CREATE INDEX mention_of_subject ON public.mention USING btree (key_id, received_at DESC) INCLUDE (circle_id, signal_id);
+alter table public.mention enable row level security;
+alter table public.mention force row level security;
+create policy by_circle on public.mention for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.mention for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.mention for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT on public.mention to tongguan_intake;
+grant SELECT on public.mention to tongguan_job;
+grant SELECT on public.mention to tongguan_request;
+
+create table public.migration (
+  number integer not null,
+  name text not null,
+  sha256 text not null,
+  applied_at timestamp with time zone not null default now(),
+  breaking boolean not null,
+  constraint migration_pkey PRIMARY KEY (number)
+);
+comment on table public.migration is 'no-rls: which schema files were applied, without content';
+
+create table public.officer (
+  account_id uuid not null,
+  zh text not null,
+  en text not null,
+  constraint officer_pkey PRIMARY KEY (account_id)
+);
+alter table public.officer enable row level security;
+alter table public.officer force row level security;
+create policy only_tongguan_auth on public.officer for all to tongguan_auth
+  using (true)
+  with check (true);
+create policy owner_all on public.officer for all to tongguan_owner
+  using (true)
+  with check (true);
+create policy signed_in on public.officer for select to tongguan_job, tongguan_request
+  using ((( SELECT app.viewer() AS viewer) IS NOT NULL));
+grant INSERT, SELECT, UPDATE on public.officer to tongguan_auth;
+grant SELECT on public.officer to tongguan_job;
+grant SELECT on public.officer to tongguan_request;
+
+create table public.one_time_link (
+  token_hash bytea not null,
+  account_id uuid not null,
+  purpose text not null,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint one_time_link_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(account_id),
+  constraint one_time_link_pkey PRIMARY KEY (token_hash),
+  constraint one_time_link_purpose_check CHECK ((purpose = 'set_password'::text)),
+  constraint one_time_link_token_hash_check CHECK ((octet_length(token_hash) = 32))
+);
+CREATE INDEX one_time_link_account_id_idx ON public.one_time_link USING btree (account_id) WHERE (used_at IS NULL);
+alter table public.one_time_link enable row level security;
+alter table public.one_time_link force row level security;
+create policy only_tongguan_auth on public.one_time_link for all to tongguan_auth
+  using (true)
+  with check (true);
+create policy owner_all on public.one_time_link for all to tongguan_owner
+  using (true)
+  with check (true);
+grant DELETE, INSERT, SELECT, UPDATE on public.one_time_link to tongguan_auth;
+
+create table public.part (
+  realm integer not null,
+  object_kind text not null,
+  object_id uuid not null,
+  name text not null,
+  circle_id integer not null,
+  body text not null,
+  salt bytea not null,
+  search tsvector not null,
+  constraint part_object_kind_check CHECK ((object_kind = ANY (ARRAY['signal'::text, 'warning'::text, 'incident'::text]))),
+  constraint part_pkey PRIMARY KEY (realm, object_id, name),
+  constraint part_salt_check CHECK ((octet_length(salt) = 32))
+);
+CREATE INDEX part_search ON public.part USING gin (circle_id, search);
+alter table public.part enable row level security;
+alter table public.part force row level security;
+create policy by_circle on public.part for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.part for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.part for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT on public.part to tongguan_intake;
+grant SELECT on public.part to tongguan_job;
+grant SELECT on public.part to tongguan_request;
+grant SELECT (realm, object_kind, object_id, circle_id, search) on public.part to tongguan_search;
+
+create table public.partitioned (
+  table_name text not null,
+  constraint partitioned_pkey PRIMARY KEY (table_name)
+);
+comment on table public.partitioned is 'no-rls: names of partitioned tables, without content';
+
+create table public.person_vault (
+  realm integer not null,
+  agency_id text not null,
+  token text not null,
+  circle_id integer not null,
+  key_id bytea not null,
+  sealed bytea not null,
+  received_at timestamp with time zone not null,
+  constraint person_vault_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint person_vault_key_id_check CHECK ((octet_length(key_id) = 16)),
+  constraint person_vault_pkey PRIMARY KEY (realm, agency_id, token)
+);
+alter table public.person_vault enable row level security;
+alter table public.person_vault force row level security;
+create policy by_circle on public.person_vault for select to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_keys on public.person_vault for all to tongguan_intake
+  using ((realm = ( SELECT app.realm() AS realm)))
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.person_vault for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT on public.person_vault to tongguan_intake;
+grant SELECT on public.person_vault to tongguan_job;
+grant SELECT on public.person_vault to tongguan_request;
+
+create table public.post (
+  post_id uuid not null,
+  agency_id text not null,
+  zh text not null,
+  en text not null,
+  roles text[] not null default '{}'::text[],
+  purposes text[] not null,
+  active boolean not null default true,
+  constraint post_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint post_pkey PRIMARY KEY (post_id),
+  constraint post_purposes_check CHECK ((cardinality(purposes) > 0))
+);
+CREATE INDEX post_agency_id_idx ON public.post USING btree (agency_id);
+comment on table public.post is 'no-rls: names and duties of posts, which everyone signed in may read; persons are in officer';
+grant SELECT on public.post to tongguan_auth;
+grant SELECT on public.post to tongguan_intake;
+grant SELECT on public.post to tongguan_job;
+grant SELECT on public.post to tongguan_request;
+
+create table public.reference_row (
+  set_name text not null,
+  version text not null,
+  kind text not null,
+  id text not null,
+  "position" integer not null,
+  body jsonb not null,
+  source text,
+  confidence text,
+  constraint reference_row_pkey PRIMARY KEY (set_name, version, kind, id),
+  constraint reference_row_set_name_version_fkey FOREIGN KEY (set_name, version) REFERENCES public.reference_set(set_name, version)
+);
+comment on table public.reference_row is 'no-rls: public reference data: duties, deadlines, risk types, calendar, rules';
+grant SELECT on public.reference_row to tongguan_auth;
+grant SELECT on public.reference_row to tongguan_intake;
+grant SELECT on public.reference_row to tongguan_job;
+grant SELECT on public.reference_row to tongguan_ledger;
+grant SELECT on public.reference_row to tongguan_request;
+
+create table public.reference_set (
+  set_name text not null,
+  version text not null,
+  sha256 bytea not null,
+  loaded_at timestamp with time zone not null default now(),
+  load_no bigint not null generated always as identity,
+  constraint reference_set_pkey PRIMARY KEY (set_name, version),
+  constraint reference_set_set_name_check CHECK ((set_name ~ '^[a-z][a-z0-9_.-]{1,60}$'::text)),
+  constraint reference_set_sha256_check CHECK ((octet_length(sha256) = 32))
+);
+comment on table public.reference_set is 'no-rls: versions of public reference data';
+grant SELECT on public.reference_set to tongguan_auth;
+grant SELECT on public.reference_set to tongguan_intake;
+grant SELECT on public.reference_set to tongguan_job;
+grant SELECT on public.reference_set to tongguan_ledger;
+grant SELECT on public.reference_set to tongguan_request;
+
+create table public.session (
+  token_hash bytea not null,
+  account_id uuid not null,
+  post_id uuid not null,
+  purpose text,
+  created_at timestamp with time zone not null default now(),
+  last_seen_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  user_agent text,
+  constraint session_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(account_id),
+  constraint session_pkey PRIMARY KEY (token_hash),
+  constraint session_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
+  constraint session_token_hash_check CHECK ((octet_length(token_hash) = 32))
+);
+CREATE INDEX session_account_id_idx ON public.session USING btree (account_id) WHERE (ended_at IS NULL);
+alter table public.session enable row level security;
+alter table public.session force row level security;
+create policy only_tongguan_auth on public.session for all to tongguan_auth
+  using (true)
+  with check (true);
+create policy owner_all on public.session for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT, UPDATE on public.session to tongguan_auth;
+
+create table public.sign_in_attempt (
+  login_hash bytea not null,
+  caller_hash bytea not null,
+  failures integer not null default 0,
+  first_at timestamp with time zone not null default now(),
+  locked_until timestamp with time zone,
+  constraint sign_in_attempt_pkey PRIMARY KEY (login_hash, caller_hash)
+);
+CREATE INDEX sign_in_attempt_first_at_idx ON public.sign_in_attempt USING btree (first_at);
+alter table public.sign_in_attempt enable row level security;
+alter table public.sign_in_attempt force row level security;
+create policy only_tongguan_auth on public.sign_in_attempt for all to tongguan_auth
+  using (true)
+  with check (true);
+create policy owner_all on public.sign_in_attempt for all to tongguan_owner
+  using (true)
+  with check (true);
+grant DELETE, INSERT, SELECT, UPDATE on public.sign_in_attempt to tongguan_auth;
+
+create table public.signal (
+  realm integer not null,
+  id uuid not null,
+  received_at timestamp with time zone not null,
+  circle_id integer not null,
+  source_id uuid not null,
+  kind text not null,
+  port text not null,
+  place text not null,
+  observed_at timestamp with time zone not null,
+  external_no text not null,
+  version integer not null default 1,
+  corrects uuid,
+  reliability character(1) not null,
+  credibility character(1) not null,
+  flags text[] not null default '{}'::text[],
+  body jsonb not null,
+  search tsvector not null,
+  fact bytea not null,
+  commitment bytea not null,
+  constraint signal_credibility_check CHECK ((credibility = ANY (ARRAY['1'::bpchar, '2'::bpchar, '3'::bpchar, '4'::bpchar, '5'::bpchar, '6'::bpchar]))),
+  constraint signal_pkey PRIMARY KEY (realm, id, received_at),
+  constraint signal_reliability_check CHECK ((reliability = ANY (ARRAY['A'::bpchar, 'B'::bpchar, 'C'::bpchar, 'D'::bpchar, 'E'::bpchar, 'F'::bpchar]))),
+  constraint signal_source_id_fkey FOREIGN KEY (source_id) REFERENCES public.source(source_id)
+) partition by RANGE (received_at);
+CREATE INDEX signal_by_circle ON ONLY public.signal USING btree (circle_id, received_at DESC, id DESC);
+CREATE INDEX signal_newest ON ONLY public.signal USING btree (received_at DESC, id DESC);
+CREATE INDEX signal_search ON ONLY public.signal USING gin (circle_id, search);
+alter table public.signal enable row level security;
+alter table public.signal force row level security;
+create policy by_circle on public.signal for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.signal for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.signal for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT on public.signal to tongguan_intake;
+grant SELECT on public.signal to tongguan_job;
+grant SELECT on public.signal to tongguan_request;
+grant SELECT (realm, id, received_at, circle_id, search) on public.signal to tongguan_search;
+
+create table public.signal_tally (
+  realm integer not null,
+  circle_id integer not null,
+  hour timestamp with time zone not null,
+  kind text not null,
+  domain text not null,
+  received integer not null,
+  needs_person integer not null
+);
+CREATE INDEX signal_tally_by_hour ON public.signal_tally USING btree (realm, hour DESC) INCLUDE (circle_id);
+alter table public.signal_tally enable row level security;
+alter table public.signal_tally force row level security;
+create policy by_circle on public.signal_tally for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.signal_tally for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.signal_tally for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT on public.signal_tally to tongguan_intake;
+grant SELECT on public.signal_tally to tongguan_job;
+grant SELECT on public.signal_tally to tongguan_request;
+
+create table public.source (
+  source_id uuid not null,
+  code text not null,
+  agency_id text not null,
+  kind text not null,
+  zh text not null,
+  en text not null,
+  circle_id integer not null,
+  part_circles jsonb not null default '{}'::jsonb,
+  reliability character(1) not null default 'F'::bpchar,
+  port text not null,
+  place text not null,
+  active boolean not null default true,
+  constraint source_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint source_circle_id_fkey FOREIGN KEY (circle_id) REFERENCES public.circle(circle_id),
+  constraint source_code_check CHECK ((code ~ '^[a-z0-9][a-z0-9_.-]{1,60}$'::text)),
+  constraint source_code_key UNIQUE (code),
+  constraint source_pkey PRIMARY KEY (source_id),
+  constraint source_place_check CHECK ((place = ANY (ARRAY['sea'::text, 'air'::text, 'land'::text, 'rail'::text]))),
+  constraint source_reliability_check CHECK ((reliability = ANY (ARRAY['A'::bpchar, 'B'::bpchar, 'C'::bpchar, 'D'::bpchar, 'E'::bpchar, 'F'::bpchar])))
+);
+alter table public.source enable row level security;
+alter table public.source force row level security;
+create policy by_circle on public.source for select to tongguan_job, tongguan_request
+  using (((circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to)))) OR (agency_id = ( SELECT whoami.agency_id
+   FROM app.whoami() whoami(account_id, post_id, agency_id, viewer_id, purpose, roles, scopes, source_id, officer_zh, officer_en, post_zh, post_en, agency_zh, agency_en)))));
+create policy intake_read on public.source for select to tongguan_intake
+  using (true);
+create policy owner_all on public.source for all to tongguan_owner
+  using (true)
+  with check (true);
+grant SELECT on public.source to tongguan_intake;
+grant SELECT on public.source to tongguan_job;
+grant SELECT on public.source to tongguan_request;
+
+create table public.subject_key (
+  key_id bigint not null generated always as identity,
+  kind text not null,
+  key text not null,
+  constraint subject_key_kind_key_key UNIQUE (kind, key),
+  constraint subject_key_pkey PRIMARY KEY (key_id)
+);
+alter table public.subject_key enable row level security;
+alter table public.subject_key force row level security;
+create policy intake_keys on public.subject_key for all to tongguan_intake
+  using (true)
+  with check (true);
+create policy mentioned on public.subject_key for select to tongguan_job, tongguan_request
+  using ((EXISTS ( SELECT
+   FROM public.mention m
+  WHERE (m.key_id = subject_key.key_id))));
+create policy owner_all on public.subject_key for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT on public.subject_key to tongguan_intake;
+grant SELECT on public.subject_key to tongguan_job;
+grant SELECT on public.subject_key to tongguan_request;
+
+create table public.task (
+  realm integer not null,
+  id uuid not null,
+  incident_id uuid not null,
+  circle_id integer not null,
+  ordinal integer not null,
+  template text,
+  deadline text,
+  title_zh text not null,
+  title_en text not null,
+  proof_zh text not null,
+  proof_en text not null,
+  phase text not null,
+  agency_id text not null,
+  post_id uuid,
+  account_id uuid,
+  status text not null,
+  resume_status text,
+  note text,
+  clock_kind text not null,
+  due_amount integer not null,
+  due_unit text not null,
+  trigger text not null,
+  started_at timestamp with time zone,
+  due_at timestamp with time zone,
+  calendar_missing boolean not null default false,
+  remind_at timestamp with time zone,
+  reminded_at timestamp with time zone,
+  escalated_at timestamp with time zone,
+  conditional boolean not null,
+  unowned boolean not null,
+  created_at timestamp with time zone not null,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint task_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint task_check CHECK (((status <> ALL (ARRAY['accepted'::text, 'done'::text])) OR (account_id IS NOT NULL))),
+  constraint task_check1 CHECK ((((started_at IS NULL) = (due_at IS NULL)) OR calendar_missing)),
+  constraint task_clock_kind_check CHECK ((clock_kind = ANY (ARRAY['statutory_numeric'::text, 'statutory_immediate'::text, 'statutory_prompt'::text, 'local_default'::text]))),
+  constraint task_due_amount_check CHECK ((due_amount > 0)),
+  constraint task_due_unit_check CHECK ((due_unit = ANY (ARRAY['minute'::text, 'hour'::text, 'day'::text, 'workingDay'::text]))),
+  constraint task_phase_check CHECK ((phase = ANY (ARRAY['detect'::text, 'control'::text, 'handover'::text, 'recover'::text]))),
+  constraint task_pkey PRIMARY KEY (realm, id),
+  constraint task_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
+  constraint task_realm_incident_id_fkey FOREIGN KEY (realm, incident_id) REFERENCES public.incident(realm, id),
+  constraint task_resume_status_check CHECK ((resume_status = ANY (ARRAY['open'::text, 'accepted'::text]))),
+  constraint task_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'open'::text, 'accepted'::text, 'blocked'::text, 'done'::text, 'waived'::text, 'not_applicable'::text])))
+);
+CREATE INDEX task_due ON public.task USING btree (due_at) WHERE (status = ANY (ARRAY['open'::text, 'accepted'::text, 'blocked'::text]));
+CREATE INDEX task_of_agency ON public.task USING btree (agency_id, due_at) WHERE (status = ANY (ARRAY['open'::text, 'accepted'::text, 'blocked'::text, 'waiting'::text]));
+CREATE INDEX task_of_incident ON public.task USING btree (incident_id, ordinal);
+alter table public.task enable row level security;
+alter table public.task force row level security;
+create policy by_circle on public.task for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.task for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.task for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT, UPDATE on public.task to tongguan_job;
+grant INSERT, SELECT, UPDATE on public.task to tongguan_request;
+
+create table public.viewer (
+  viewer_id integer not null generated always as identity,
+  post_id uuid not null,
+  purpose text not null,
+  constraint viewer_pkey PRIMARY KEY (viewer_id),
+  constraint viewer_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
+  constraint viewer_post_id_purpose_key UNIQUE (post_id, purpose)
+);
+alter table public.viewer enable row level security;
+alter table public.viewer force row level security;
+create policy only_tongguan_auth on public.viewer for all to tongguan_auth
+  using (true)
+  with check (true);
+create policy owner_all on public.viewer for all to tongguan_owner
+  using (true)
+  with check (true);
+
+create table public.warning (
+  realm integer not null,
+  id uuid not null,
+  circle_id integer not null,
+  group_id uuid not null,
+  level text not null,
+  title text not null,
+  body text not null,
+  risk_type text not null,
+  place text not null,
+  jurisdiction text not null,
+  issued_by_agency text not null,
+  issued_by_post uuid not null,
+  issued_by_account uuid,
+  issued_at timestamp with time zone not null,
+  ack_minutes integer not null,
+  ended_at timestamp with time zone,
+  ended_by_post uuid,
+  ended_by_account uuid,
+  end_reason text,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint warning_ack_minutes_check CHECK (((ack_minutes >= 1) AND (ack_minutes <= 1440))),
+  constraint warning_check CHECK ((((ended_at IS NULL) = (end_reason IS NULL)) AND ((ended_at IS NULL) = (ended_by_post IS NULL)))),
+  constraint warning_ended_by_post_fkey FOREIGN KEY (ended_by_post) REFERENCES public.post(post_id),
+  constraint warning_issued_by_agency_fkey FOREIGN KEY (issued_by_agency) REFERENCES public.agency(agency_id),
+  constraint warning_issued_by_post_fkey FOREIGN KEY (issued_by_post) REFERENCES public.post(post_id),
+  constraint warning_jurisdiction_check CHECK ((jurisdiction = ANY (ARRAY['CN'::text, 'INT'::text]))),
+  constraint warning_level_check CHECK ((level = ANY (ARRAY['blue'::text, 'yellow'::text, 'orange'::text, 'red'::text]))),
+  constraint warning_pkey PRIMARY KEY (realm, id),
+  constraint warning_place_check CHECK ((place = ANY (ARRAY['sea'::text, 'air'::text, 'land'::text, 'rail'::text])))
+);
+CREATE INDEX warning_newest ON public.warning USING btree (issued_at DESC, id DESC);
+CREATE INDEX warning_open ON public.warning USING btree (issued_at DESC, id DESC) WHERE (ended_at IS NULL);
+alter table public.warning enable row level security;
+alter table public.warning force row level security;
+create policy by_circle on public.warning for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.warning for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.warning for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT, UPDATE on public.warning to tongguan_job;
+grant INSERT, SELECT, UPDATE on public.warning to tongguan_request;
+
+create table public.warning_ack (
+  realm integer not null,
+  warning_id uuid not null,
+  agency_id text not null,
+  ordinal integer not null,
+  circle_id integer not null,
+  why_zh text not null,
+  why_en text not null,
+  due_at timestamp with time zone not null,
+  acknowledged_at timestamp with time zone,
+  post_id uuid,
+  account_id uuid,
+  note text,
+  escalated_at timestamp with time zone,
+  constraint warning_ack_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint warning_ack_check CHECK (((acknowledged_at IS NULL) = (post_id IS NULL))),
+  constraint warning_ack_pkey PRIMARY KEY (realm, warning_id, agency_id),
+  constraint warning_ack_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
+  constraint warning_ack_realm_warning_id_fkey FOREIGN KEY (realm, warning_id) REFERENCES public.warning(realm, id)
+);
+alter table public.warning_ack enable row level security;
+alter table public.warning_ack force row level security;
+create policy by_circle on public.warning_ack for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.warning_ack for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.warning_ack for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT, UPDATE on public.warning_ack to tongguan_job;
+grant INSERT, SELECT, UPDATE on public.warning_ack to tongguan_request;
+
+-- Views
+
+create view app.account_post_now with (security_invoker=true) as
+ SELECT ap.account_id,
+    p.post_id,
+    p.agency_id,
+    p.zh,
+    p.en,
+    p.roles,
+    p.purposes,
+    g.zh AS agency_zh,
+    g.en AS agency_en,
+    ap.valid_from
+   FROM public.account_post ap
+     JOIN public.post p USING (post_id)
+     JOIN public.agency g USING (agency_id)
+  WHERE p.active AND now() >= ap.valid_from AND now() < ap.valid_to;
+grant SELECT on app.account_post_now to tongguan_auth;
+
+create view app.agreement_in_force as
+ SELECT agreement_id,
+    giver,
+    receiver,
+    data_class,
+    purpose,
+    tstzrange(GREATEST(valid_from, giver_signed_at, receiver_signed_at), LEAST(valid_to, ended_at), '[)'::text) AS during
+   FROM public.agreement
+  WHERE giver_signed_at IS NOT NULL AND receiver_signed_at IS NOT NULL AND GREATEST(valid_from, giver_signed_at, receiver_signed_at) < LEAST(valid_to, COALESCE(ended_at, 'infinity'::timestamp with time zone));
+
+create view app.opening_reason as
+ SELECT v.viewer_id,
+    c.circle_id,
+    r.during
+   FROM public.circle c
+     JOIN public.viewer v ON true
+     JOIN public.post p ON p.post_id = v.post_id AND p.active AND (v.purpose = ANY (p.purposes))
+     CROSS JOIN LATERAL ( SELECT tstzrange('-infinity'::timestamp with time zone, 'infinity'::timestamp with time zone) AS during
+          WHERE p.agency_id = c.owner_agency
+        UNION ALL
+         SELECT tstzrange('-infinity'::timestamp with time zone, 'infinity'::timestamp with time zone) AS tstzrange
+          WHERE p.agency_id = ANY (c.agencies)
+        UNION ALL
+         SELECT tstzrange(m.valid_from, m.valid_to, '[)'::text) AS tstzrange
+           FROM public.group_member m
+          WHERE (m.group_id = ANY (c.groups)) AND m.agency_id = p.agency_id AND m.valid_from < m.valid_to
+        UNION ALL
+         SELECT f.during
+           FROM app.agreement_in_force f
+          WHERE (c.tlp = ANY (ARRAY['amber'::text, 'green'::text, 'clear'::text])) AND f.giver = c.owner_agency AND f.receiver = p.agency_id AND f.data_class = c.data_class AND f.purpose = v.purpose
+        UNION ALL
+         SELECT tstzrange('-infinity'::timestamp with time zone, 'infinity'::timestamp with time zone) AS tstzrange
+           FROM public.agency a
+          WHERE (c.tlp = ANY (ARRAY['green'::text, 'clear'::text])) AND a.agency_id = p.agency_id AND a.member) r
+  WHERE c.parts IS NULL AND (v.purpose <> ALL (ARRAY['audit'::text, 'administration'::text])) AND (c.purpose_lock IS NULL OR c.purpose_lock = v.purpose);
+
+-- Functions
+
+CREATE OR REPLACE FUNCTION app.access_epoch()
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    select (select epoch from access_epoch) || ':' || count(*) filter (where valid_from <= now()) || ':' || count(*) filter (where valid_to <= now())
+      from circle_viewer where viewer_id = app.viewer()
+  $function$
+;
+grant EXECUTE on function app.access_epoch() to tongguan_auth;
+grant EXECUTE on function app.access_epoch() to tongguan_job;
+grant EXECUTE on function app.access_epoch() to tongguan_request;
+grant EXECUTE on function app.access_epoch() to tongguan_search;
+
+CREATE OR REPLACE FUNCTION app.add_job(task text, payload jsonb, run_at timestamp with time zone DEFAULT NULL::timestamp with time zone, job_key text DEFAULT NULL::text)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$ select graphile_worker.add_job(task, payload::json, run_at => coalesce(run_at, now()), job_key => job_key, max_attempts => 12) $function$
+;
+grant EXECUTE on function app.add_job(text,jsonb,timestamp with time zone,text) to tongguan_auth;
+grant EXECUTE on function app.add_job(text,jsonb,timestamp with time zone,text) to tongguan_intake;
+grant EXECUTE on function app.add_job(text,jsonb,timestamp with time zone,text) to tongguan_job;
+grant EXECUTE on function app.add_job(text,jsonb,timestamp with time zone,text) to tongguan_request;
+
+CREATE OR REPLACE FUNCTION app.admin_account(id uuid)
+ RETURNS TABLE(account_id uuid, login text, disabled boolean, demo boolean, agencies text[], is_administrator boolean)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  begin
+    perform app.require_administrator();
+    return query
+      select a.account_id, a.login, a.disabled_at is not null, a.demo,
+             array(select distinct n.agency_id from app.account_post_now n where n.account_id = a.account_id order by 1),
+             exists (select from app.account_post_now n where n.account_id = a.account_id and 'administrator' = any (n.roles))
+        from account a where a.account_id = id;
+  end
+  $function$
+;
+grant EXECUTE on function app.admin_account(uuid) to tongguan_auth;
+grant EXECUTE on function app.admin_account(uuid) to tongguan_request;
+
+CREATE OR REPLACE FUNCTION app.admin_accounts(words text, after_login text, at_most integer)
+ RETURNS TABLE(account_id uuid, login text, zh text, en text, disabled boolean, totp boolean, link_open boolean, demo boolean, created_at timestamp with time zone, posts jsonb)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  begin
+    perform app.require_administrator();
+    return query
+      select a.account_id, a.login, o.zh, o.en, a.disabled_at is not null, a.totp_confirmed_at is not null,
+             exists (select from one_time_link l where l.account_id = a.account_id and l.used_at is null and l.expires_at > now()),
+             a.demo, a.created_at,
+             coalesce((select jsonb_agg(jsonb_build_object('id', n.post_id, 'zh', n.zh, 'en', n.en,
+                         'agency', jsonb_build_object('id', n.agency_id, 'zh', n.agency_zh, 'en', n.agency_en)) order by n.valid_from, n.zh)
+                         from app.account_post_now n where n.account_id = a.account_id), '[]'::jsonb)
+        from account a join officer o using (account_id)
+       where a.login > coalesce(after_login, '')
+         and (words is null or strpos(a.login, lower(words)) > 0 or strpos(o.zh, words) > 0 or strpos(lower(o.en), lower(words)) > 0)
+       order by a.login limit at_most;
+  end
+  $function$
+;
+grant EXECUTE on function app.admin_accounts(text,text,integer) to tongguan_auth;
+grant EXECUTE on function app.admin_accounts(text,text,integer) to tongguan_request;
+
+CREATE OR REPLACE FUNCTION app.admin_clear_secrets(id uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  begin
+    perform app.require_administrator();
+    update account set password_hash = null, totp_secret = null, totp_confirmed_at = null, totp_last_step = null where account_id = id;
+    update session set ended_at = now() where account_id = id and ended_at is null;
+  end
+  $function$
+;
+grant EXECUTE on function app.admin_clear_secrets(uuid) to tongguan_auth;
+grant EXECUTE on function app.admin_clear_secrets(uuid) to tongguan_request;
+
+CREATE OR REPLACE FUNCTION app.admin_create_account(id uuid, new_login text, name_zh text, name_en text, posts uuid[])
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  begin
+    perform app.require_administrator();
+    insert into account (account_id, login) values (id, new_login) on conflict (login) do nothing;
+    if not found then return false; end if;
+    insert into officer (account_id, zh, en) values (id, name_zh, name_en);
+    insert into account_post (account_id, post_id, valid_from)
+      -- The first named is the usual one: an earlier start.
+      select id, p, now() - make_interval(secs => 1 - n / 1000.0) from unnest(posts) with ordinality x(p, n);
+    return true;
+  end
+  $function$
+;
+grant EXECUTE on function app.admin_create_account(uuid,text,text,text,uuid[]) to tongguan_auth;
+grant EXECUTE on function app.admin_create_account(uuid,text,text,text,uuid[]) to tongguan_request;
+
+CREATE OR REPLACE FUNCTION app.admin_create_token(id uuid, hash bytea, token_name text, post uuid, with_scopes text[], source uuid, by_account uuid, until timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  begin
+    perform app.require_administrator();
+    insert into api_token (token_hash, token_id, name, post_id, scopes, source_id, created_by, expires_at)
+      values (hash, id, token_name, post, with_scopes, source, by_account, until);
+  end
+  $function$
+;
+grant EXECUTE on function app.admin_create_token(uuid,bytea,text,uuid,text[],uuid,uuid,timestamp with time zone) to tongguan_auth;
+grant EXECUTE on function app.admin_create_token(uuid,bytea,text,uuid,text[],uuid,uuid,timestamp with time zone) to tongguan_request;
+
+CREATE OR REPLACE FUNCTION app.admin_held(hashes bytea[])
+ RETURNS SETOF bytea
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  begin
+    perform app.require_administrator();
+    return query select distinct login_hash from sign_in_attempt where login_hash = any (hashes) and locked_until > now();
+  end
+  $function$
+;
+grant EXECUTE on function app.admin_held(bytea[]) to tongguan_auth;
+grant EXECUTE on function app.admin_held(bytea[]) to tongguan_request;
+
+CREATE OR REPLACE FUNCTION app.admin_other_administrators(id uuid, count_demo boolean)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  begin
+    perform app.require_administrator();
+    perform app.lock_access();
+    return (select count(distinct a.account_id) from account a join app.account_post_now n using (account_id)
+             where a.account_id <> id and a.disabled_at is null and 'administrator' = any (n.roles)
+               and (a.password_hash is not null or (a.demo and count_demo)));
+  end
+  $function$
+;
+grant EXECUTE on function app.admin_other_administrators(uuid,boolean) to tongguan_auth;
+grant EXECUTE on function app.admin_other_administrators(uuid,boolean) to tongguan_request;
+
+CREATE OR REPLACE FUNCTION app.admin_put_link(id uuid, link_hash bytea, until timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  begin
+    perform app.require_administrator();
+    update one_time_link set used_at = now() where account_id = id and used_at is null;
+    insert into one_time_link (token_hash, account_id, purpose, expires_at) values (link_hash, id, 'set_password', until);
+  end
+  $function$
+;
+grant EXECUTE on function app.admin_put_link(uuid,bytea,timestamp with time zone) to tongguan_auth;
+grant EXECUTE on function app.admin_put_link(uuid,bytea,timestamp with time zone) to tongguan_request;
+
+CREATE OR REPLACE FUNCTION app.admin_put_post(id uuid, agency text, name_zh text, name_en text, with_roles text[], for_purposes text[], is_active boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  begin
+    perform app.require_administrator();
+    perform app.put_post(id, agency, name_zh, name_en, with_roles, for_purposes, is_active);
+  end
+  $function$
+;
+grant EXECUTE on function app.admin_put_post(uuid,text,text,text,text[],text[],boolean) to tongguan_auth;
+grant EXECUTE on function app.admin_put_post(uuid,text,text,text,text[],text[],boolean) to tongguan_request;
+
+CREATE OR REPLACE FUNCTION app.admin_revoke_token(id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  begin
+    perform app.require_administrator();
+    update api_token set revoked_at = now() where token_id = id and revoked_at is null;
+    return found;
+  end
+  $function$
+;
+grant EXECUTE on function app.admin_revoke_token(uuid) to tongguan_auth;
+grant EXECUTE on function app.admin_revoke_token(uuid) to tongguan_request;
+
+CREATE OR REPLACE FUNCTION app.admin_set_disabled(id uuid, to_disable boolean)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  begin
+    perform app.require_administrator();
+    update account set disabled_at = case when to_disable then now() end where account_id = id and (disabled_at is null) = to_disable;
+    if not found then return false; end if;
+    if to_disable then
+      update session set ended_at = now() where account_id = id and ended_at is null;
+      update one_time_link set used_at = now() where account_id = id and used_at is null;
+    end if;
+    return true;
+  end
+  $function$
+;
+grant EXECUTE on function app.admin_set_disabled(uuid,boolean) to tongguan_auth;
+grant EXECUTE on function app.admin_set_disabled(uuid,boolean) to tongguan_request;
+
+CREATE OR REPLACE FUNCTION app.admin_set_member(id text, is_member boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  begin
+    perform app.require_administrator();
+    perform app.put_agency(a.agency_id, a.zh, a.en, a.type, is_member) from agency a where a.agency_id = id;
+  end
+  $function$
+;
+grant EXECUTE on function app.admin_set_member(text,boolean) to tongguan_auth;
+grant EXECUTE on function app.admin_set_member(text,boolean) to tongguan_request;
+
+CREATE OR REPLACE FUNCTION app.admin_set_posts(id uuid, posts uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  begin
+    perform app.require_administrator();
+    update account_post set valid_to = now() where account_id = id and post_id <> all (posts) and valid_to > now();
+    insert into account_post (account_id, post_id) select id, p from unnest(posts) p
+     where not exists (select from account_post ap where ap.account_id = id and ap.post_id = p and now() >= ap.valid_from and now() < ap.valid_to);
+    update session set ended_at = now() where account_id = id and post_id <> all (posts) and ended_at is null;
+  end
+  $function$
+;
+grant EXECUTE on function app.admin_set_posts(uuid,uuid[]) to tongguan_auth;
+grant EXECUTE on function app.admin_set_posts(uuid,uuid[]) to tongguan_request;
+
+CREATE OR REPLACE FUNCTION app.admin_source_is_of(source uuid, agency text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  begin
+    perform app.require_administrator();
+    return exists (select from source s where s.source_id = source and s.agency_id = agency);
+  end
+  $function$
+;
+grant EXECUTE on function app.admin_source_is_of(uuid,text) to tongguan_auth;
+grant EXECUTE on function app.admin_source_is_of(uuid,text) to tongguan_request;
+
+CREATE OR REPLACE FUNCTION app.admin_tokens()
+ RETURNS TABLE(token_id uuid, name text, post_id uuid, scopes text[], source_id uuid, created_at timestamp with time zone, expires_at timestamp with time zone, revoked_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  begin
+    perform app.require_administrator();
+    return query select t.token_id, t.name, t.post_id, t.scopes, t.source_id, t.created_at, t.expires_at, t.revoked_at
+                   from api_token t order by t.revoked_at is not null, t.created_at desc;
+  end
+  $function$
+;
+grant EXECUTE on function app.admin_tokens() to tongguan_auth;
+grant EXECUTE on function app.admin_tokens() to tongguan_request;
+
+CREATE OR REPLACE FUNCTION app.admin_unlock(hash bytea)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  declare n int;
+  begin
+    perform app.require_administrator();
+    delete from sign_in_attempt where login_hash = hash;
+    get diagnostics n = row_count;
+    return n;
+  end
+  $function$
+;
+grant EXECUTE on function app.admin_unlock(bytea) to tongguan_auth;
+grant EXECUTE on function app.admin_unlock(bytea) to tongguan_request;
+
+CREATE OR REPLACE FUNCTION app.derive_access(circles integer[], viewers integer[])
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  declare
+    changed int := 0;
+    n int;
+    -- Always arrays, so that both tables are reached by index; with "is null or" every pair was tried (90 ms at 350 circles).
+    of_circles int[] := coalesce(circles, array(select circle_id from circle));
+    of_viewers int[] := coalesce(viewers, array(select viewer_id from viewer));
+    bases int[] := array(select circle_id from circle where circle_id = any (of_circles) and parts is null
+                         union select unnest(parts) from circle where circle_id = any (of_circles) and parts is not null);
+    derived circle_viewer[];
+  begin
+    with base as materialized (
+      select viewer_id, circle_id, range_agg(during) as terms
+        from app.opening_reason
+       where circle_id = any (bases) and viewer_id = any (of_viewers)
+       group by viewer_id, circle_id
+    ), opened as (
+      select viewer_id, circle_id, unnest(terms) as during from base where circle_id = any (of_circles)
+      union all
+      -- A meet is open when every part is open: intersect the parts' terms.
+      select b.viewer_id, m.circle_id, unnest(range_intersect_agg(b.terms))
+        from (select circle_id, unnest(parts) as part, cardinality(parts) as wanted from circle where circle_id = any (of_circles) and parts is not null) m
+        join base b on b.circle_id = m.part
+       group by b.viewer_id, m.circle_id, m.wanted
+      having count(*) = m.wanted
+    )
+    select array_agg(row (viewer_id, circle_id, lower(during), upper(during))::circle_viewer) into derived from opened;
+    derived := coalesce(derived, '{}');
+    delete from circle_viewer cv
+     where cv.circle_id = any (of_circles) and cv.viewer_id = any (of_viewers)
+       and not exists (select from unnest(derived) d where (d.viewer_id, d.circle_id, d.valid_from) = (cv.viewer_id, cv.circle_id, cv.valid_from));
+    get diagnostics n = row_count;
+    changed := n;
+    insert into circle_viewer as cv select * from unnest(derived)
+      on conflict (viewer_id, circle_id, valid_from) do update set valid_to = excluded.valid_to where cv.valid_to <> excluded.valid_to;
+    get diagnostics n = row_count;
+    changed := changed + n;
+    if changed > 0 then update access_epoch set epoch = epoch + 1; end if;
+    return changed;
+  end
+  $function$
+;
+
+CREATE OR REPLACE FUNCTION app.describe_circle(circle integer)
+ RETURNS TABLE(owner_agency text, data_class text, purpose_lock text, tlp text, is_meet boolean, seen_by text[])
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    select c.owner_agency, c.data_class, c.purpose_lock, c.tlp, c.parts is not null,
+           (select array_agg(distinct p.agency_id order by p.agency_id)
+              from circle_viewer cv join viewer v using (viewer_id) join post p using (post_id)
+             where cv.circle_id = c.circle_id and now() >= cv.valid_from and now() < cv.valid_to
+               and (w.agency_id = c.owner_agency or p.agency_id in (w.agency_id, c.owner_agency)))
+      from circle c, app.whoami() w
+     where c.circle_id = describe_circle.circle and app.may_see(c.circle_id)
+  $function$
+;
+grant EXECUTE on function app.describe_circle(integer) to tongguan_job;
+grant EXECUTE on function app.describe_circle(integer) to tongguan_request;
+grant EXECUTE on function app.describe_circle(integer) to tongguan_search;
+
+CREATE OR REPLACE FUNCTION app.end_agreement(id uuid, at timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  begin
+    perform app.lock_access();
+    update agreement set ended_at = at where agreement_id = id and (ended_at is null or ended_at > at);
+    perform app.derive_access(app.with_meets((select array_agg(circle_id) from circle c join agreement a on a.agreement_id = id
+      where c.owner_agency = a.giver and c.data_class = a.data_class)), null);
+  end
+  $function$
+;
+
+CREATE OR REPLACE FUNCTION app.end_group_member(id uuid, agency text, at timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  begin
+    if session_user in ('tongguan_request', 'tongguan_job') and not app.in_group(id) then
+      raise exception 'the group is not yours' using errcode = 'insufficient_privilege';
+    end if;
+    perform app.lock_access();
+    delete from group_member where group_id = id and agency_id = agency and valid_from >= at;
+    update group_member set valid_to = at where group_id = id and agency_id = agency and valid_from < at and valid_to > at;
+    perform app.derive_access(app.with_meets((select array_agg(circle_id) from circle where id = any (groups))), null);
+  end
+  $function$
+;
+grant EXECUTE on function app.end_group_member(uuid,text,timestamp with time zone) to tongguan_job;
+grant EXECUTE on function app.end_group_member(uuid,text,timestamp with time zone) to tongguan_request;
+
+CREATE OR REPLACE FUNCTION app.ensure_partitions(months_ahead integer)
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$ select app.ensure_partitions_between(now() - interval '1 month', now() + make_interval(months => least(months_ahead, 24))) $function$
+;
+grant EXECUTE on function app.ensure_partitions(integer) to tongguan_job;
+
+CREATE OR REPLACE FUNCTION app.ensure_partitions_between(from_at timestamp with time zone, to_at timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+ SET "TimeZone" TO 'UTC'
+AS $function$
+  declare
+    parent text;
+    child text;
+    month timestamptz;
+    made int := 0;
+    r text;
+  begin
+    for parent in select table_name from partitioned order by table_name loop
+      month := date_trunc('month', from_at);
+      while month <= to_at loop
+        child := format('%s_%s', parent, to_char(month, 'YYYY_MM'));
+        if to_regclass(format('public.%I', child)) is null then
+          perform pg_advisory_xact_lock(7161, 3);
+          if to_regclass(format('public.%I', child)) is null then
+            execute format('create table public.%I (like public.%I including all)', child, parent);
+            execute format('alter table public.%I enable row level security, force row level security', child);
+            foreach r in array array['public', 'tongguan_request', 'tongguan_intake', 'tongguan_job', 'tongguan_ledger', 'tongguan_search', 'tongguan_auth'] loop
+              execute format('revoke all on public.%I from %s', child, r);
+            end loop;
+            execute format('alter table public.%I attach partition public.%I for values from (%L) to (%L)',
+                           parent, child, month, month + interval '1 month');
+            made := made + 1;
+          end if;
+        end if;
+        month := month + interval '1 month';
+      end loop;
+    end loop;
+    return made;
+  end
+  $function$
+;
+
+CREATE OR REPLACE FUNCTION app.erase_payloads(entries uuid[], hashes bytea[])
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    with gone as (delete from ledger_opening where field = 2 and leaf_hash = any (hashes) and entry = any (entries) returning 1)
+    select count(*)::int from gone
+  $function$
+;
+grant EXECUTE on function app.erase_payloads(uuid[],bytea[]) to tongguan_job;
+
+CREATE OR REPLACE FUNCTION app.fold_tallies()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  declare folded int;
+  begin
+    if not pg_try_advisory_xact_lock(7161, 8) then return 0; end if;
+    with gone as (
+      delete from signal_tally t
+       using (select realm, circle_id, hour, kind, domain from signal_tally group by 1, 2, 3, 4, 5 having count(*) > 1) many
+       where (t.realm, t.circle_id, t.hour, t.kind, t.domain) = (many.realm, many.circle_id, many.hour, many.kind, many.domain)
+      returning t.*
+    ), summed as (
+      insert into signal_tally
+        select realm, circle_id, hour, kind, domain, sum(received), sum(needs_person) from gone group by 1, 2, 3, 4, 5 returning 1
+    )
+    select count(*) into folded from gone;
+    return folded;
+  end
+  $function$
+;
+grant EXECUTE on function app.fold_tallies() to tongguan_job;
+
+CREATE OR REPLACE FUNCTION app.in_group(id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    select exists (select from app.whoami() w where
+      exists (select from group_member m where m.group_id = id and m.agency_id = w.agency_id and now() >= m.valid_from and now() < m.valid_to)
+      or exists (select from audience_group g where g.group_id = id and g.owner_agency = w.agency_id))
+  $function$
+;
+grant EXECUTE on function app.in_group(uuid) to tongguan_job;
+grant EXECUTE on function app.in_group(uuid) to tongguan_request;
+grant EXECUTE on function app.in_group(uuid) to tongguan_search;
+
+CREATE OR REPLACE FUNCTION app.intern_circle(owner_agency text, data_class text, purpose_lock text, tlp text, agencies text[], groups uuid[])
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  declare
+    named text[] := coalesce((select array_agg(distinct a order by a) from unnest(agencies) a where a <> owner_agency), '{}');
+    grouped uuid[] := coalesce((select array_agg(distinct g order by g) from unnest(groups) g), '{}');
+    k bytea := sha256(convert_to(jsonb_build_array(owner_agency, data_class, purpose_lock, tlp, named, grouped)::text, 'UTF8'));
+    found int;
+  begin
+    select c.circle_id into found from circle c where c.key = k;
+    if found is not null then return found; end if;
+    perform app.lock_access();
+    select c.circle_id into found from circle c where c.key = k;
+    if found is not null then return found; end if;
+    insert into circle (key, owner_agency, data_class, purpose_lock, tlp, agencies, groups)
+      values (k, owner_agency, data_class, purpose_lock, tlp, named, grouped) returning circle_id into found;
+    perform app.derive_access(array[found], null);
+    return found;
+  end
+  $function$
+;
+grant EXECUTE on function app.intern_circle(text,text,text,text,text[],uuid[]) to tongguan_auth;
+grant EXECUTE on function app.intern_circle(text,text,text,text,text[],uuid[]) to tongguan_intake;
+grant EXECUTE on function app.intern_circle(text,text,text,text,text[],uuid[]) to tongguan_job;
+grant EXECUTE on function app.intern_circle(text,text,text,text,text[],uuid[]) to tongguan_request;
+
+CREATE OR REPLACE FUNCTION app.intern_meet(circles integer[])
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  declare
+    flat int[] := (select array_agg(distinct p order by p) from circle c cross join unnest(coalesce(c.parts, array[c.circle_id])) p where c.circle_id = any (circles));
+    k bytea;
+    found int;
+  begin
+    if flat is null then raise exception 'the meet of no circle is not defined'; end if;
+    if cardinality(flat) = 1 then return flat[1]; end if;
+    k := sha256(convert_to('meet' || flat::text, 'UTF8'));
+    select c.circle_id into found from circle c where c.key = k;
+    if found is not null then return found; end if;
+    perform app.lock_access();
+    select c.circle_id into found from circle c where c.key = k;
+    if found is not null then return found; end if;
+    insert into circle (key, parts) values (k, flat) returning circle_id into found;
+    perform app.derive_access(array[found], null);
+    return found;
+  end
+  $function$
+;
+grant EXECUTE on function app.intern_meet(integer[]) to tongguan_auth;
+grant EXECUTE on function app.intern_meet(integer[]) to tongguan_intake;
+grant EXECUTE on function app.intern_meet(integer[]) to tongguan_job;
+grant EXECUTE on function app.intern_meet(integer[]) to tongguan_request;
+
+CREATE OR REPLACE FUNCTION app.intern_viewer(post uuid, for_purpose text)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  declare found int;
+  begin
+    select viewer_id into found from viewer where post_id = post and purpose = for_purpose;
+    if found is not null then return found; end if;
+    perform app.lock_access();
+    select viewer_id into found from viewer where post_id = post and purpose = for_purpose;
+    if found is not null then return found; end if;
+    insert into viewer (post_id, purpose) values (post, for_purpose) returning viewer_id into found;
+    perform app.derive_access(null, array[found]);
+    return found;
+  end
+  $function$
+;
+grant EXECUTE on function app.intern_viewer(uuid,text) to tongguan_auth;
+
+CREATE OR REPLACE FUNCTION app.is_auditor()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$ select coalesce((select 'auditor' = any (roles) and purpose = 'audit' from app.whoami()), false) $function$
+;
+grant EXECUTE on function app.is_auditor() to tongguan_job;
+grant EXECUTE on function app.is_auditor() to tongguan_request;
+grant EXECUTE on function app.is_auditor() to tongguan_search;
+
+CREATE OR REPLACE FUNCTION app.ledger_open()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  declare
+    here bigint := (select system_identifier from pg_control_system());
+    state ledger_state;
+  begin
+    select * into state from ledger_state;
+    if state.system_identifier = here then return state.epoch; end if;
+    lock table ledger_entry in access exclusive mode;
+    select * into state from ledger_state for update;
+    if state.system_identifier = here then return state.epoch; end if;
+    -- A first start is not a restore, unless entries came along without a state.
+    if state.system_identifier is not null or exists (select from ledger_entry) then
+      state.epoch := state.epoch + 1;
+      execute format('alter table ledger_entry alter column epoch set default %s', state.epoch);
+    end if;
+    update ledger_state set system_identifier = here, epoch = state.epoch;
+    return state.epoch;
+  end
+  $function$
+;
+grant EXECUTE on function app.ledger_open() to tongguan_auth;
+grant EXECUTE on function app.ledger_open() to tongguan_job;
+grant EXECUTE on function app.ledger_open() to tongguan_ledger;
+grant EXECUTE on function app.ledger_open() to tongguan_request;
+
+CREATE OR REPLACE FUNCTION app.lock_access()
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$ select pg_advisory_xact_lock(7161, 1) $function$
+;
+
+CREATE OR REPLACE FUNCTION app.may_see(circle integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$ select exists (select from circle_viewer where viewer_id = app.viewer() and circle_id = circle and now() >= valid_from and now() < valid_to) $function$
+;
+grant EXECUTE on function app.may_see(integer) to tongguan_job;
+grant EXECUTE on function app.may_see(integer) to tongguan_request;
+grant EXECUTE on function app.may_see(integer) to tongguan_search;
+
+CREATE OR REPLACE FUNCTION app.new_incident_no(of_year integer)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  declare
+    candidate text;
+  begin
+    for i in 1..100 loop
+      candidate := of_year || '-' || lpad(floor(random() * 100000)::int::text, 5, '0');
+      if not exists (select from incident where realm = app.realm() and no = candidate) then return candidate; end if;
+    end loop;
+    raise exception 'no free incident number in %', of_year;
+  end
+  $function$
+;
+grant EXECUTE on function app.new_incident_no(integer) to tongguan_job;
+grant EXECUTE on function app.new_incident_no(integer) to tongguan_request;
+
+CREATE OR REPLACE FUNCTION app.open_job_queue()
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  declare t record;
+  begin
+    revoke all on schema graphile_worker from public;
+    revoke execute on all functions in schema graphile_worker from public;
+    grant usage on schema graphile_worker to tongguan_job;
+    grant execute on all functions in schema graphile_worker to tongguan_job;
+    grant usage, select on all sequences in schema graphile_worker to tongguan_job;
+    for t in select c.oid::regclass as name, c.relname from pg_class c
+              where c.relnamespace = 'graphile_worker'::regnamespace and c.relkind in ('r', 'p') loop
+      if t.relname = 'migrations' then
+        execute format('grant select on %s to tongguan_job', t.name);
+        execute format('comment on table %s is %L', t.name, 'no-rls: which schema files of the queue were applied, without content');
+        continue;
+      end if;
+      execute format('grant select, insert, update, delete on %s to tongguan_job', t.name);
+      execute format('alter table %s enable row level security, force row level security', t.name);
+      execute format('drop policy if exists owner_all on %s', t.name);
+      execute format('create policy owner_all on %s to tongguan_owner using (true) with check (true)', t.name);
+      -- A job carries ids and the identity on whose behalf it runs; what they stand for is read under that one's policy.
+      execute format('drop policy if exists queue on %s', t.name);
+      execute format('create policy queue on %s to tongguan_job using (true) with check (true)', t.name);
+    end loop;
+    for t in select c.oid::regclass as name from pg_class c
+              where c.relnamespace = 'graphile_worker'::regnamespace and c.relkind = 'v' loop
+      execute format('grant select on %s to tongguan_job', t.name);
+    end loop;
+  end
+  $function$
+;
+
+CREATE OR REPLACE PROCEDURE app.protect_by_circle(IN target regclass)
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $procedure$
+  declare
+    seen text := 'realm = (select app.realm()) and circle_id in (select circle_id from circle_viewer where viewer_id = (select app.viewer()) and now() >= valid_from and now() < valid_to)';
+  begin
+    execute format('alter table %s enable row level security, force row level security', target);
+    execute format('create policy owner_all on %s to tongguan_owner using (true) with check (true)', target);
+    execute format('create policy by_circle on %s to tongguan_request, tongguan_job using (%s) with check (%s)', target, seen, seen);
+    execute format('create policy intake_insert on %s for insert to tongguan_intake with check (realm = (select app.realm()))', target);
+  end
+  $procedure$
+;
+
+CREATE OR REPLACE PROCEDURE app.protect_for(IN target regclass, IN role_name text)
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $procedure$
+  begin
+    execute format('alter table %s enable row level security, force row level security', target);
+    execute format('create policy owner_all on %s to tongguan_owner using (true) with check (true)', target);
+    execute format('create policy %I on %s to %I using (true) with check (true)', 'only_' || role_name, target, role_name);
+  end
+  $procedure$
+;
+
+CREATE OR REPLACE FUNCTION app.put_agency(id text, name_zh text, name_en text, of_type text, is_member boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  declare was boolean := (select member from agency where agency_id = id);
+  begin
+    perform app.lock_access();
+    insert into agency values (id, name_zh, name_en, of_type, is_member)
+      on conflict (agency_id) do update set zh = excluded.zh, en = excluded.en, type = excluded.type, member = excluded.member;
+    if was is distinct from is_member then
+      perform app.derive_access(null, (select array_agg(viewer_id) from viewer join post using (post_id) where agency_id = id));
+    end if;
+  end
+  $function$
+;
+
+CREATE OR REPLACE FUNCTION app.put_agreement(id uuid, giver_agency text, receiver_agency text, class text, for_purpose text, legal_zh text, legal_en text, term_from timestamp with time zone, term_to timestamp with time zone, giver_signed timestamp with time zone, receiver_signed timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  begin
+    perform app.lock_access();
+    insert into agreement (agreement_id, giver, receiver, data_class, purpose, basis_zh, basis_en, valid_from, valid_to, giver_signed_at, receiver_signed_at)
+      values (id, giver_agency, receiver_agency, class, for_purpose, legal_zh, legal_en, term_from, term_to, giver_signed, receiver_signed);
+    perform app.derive_access(app.with_meets((select array_agg(circle_id) from circle where owner_agency = giver_agency and data_class = class)), null);
+  end
+  $function$
+;
+
+CREATE OR REPLACE FUNCTION app.put_group(id uuid, group_kind text, owner text, members text[], since timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  begin
+    perform app.lock_access();
+    insert into audience_group (group_id, kind, owner_agency) values (id, group_kind, owner);
+    insert into group_member (group_id, agency_id, valid_from) select id, m, since from (select distinct unnest(members) as m) x;
+  end
+  $function$
+;
+grant EXECUTE on function app.put_group(uuid,text,text,text[],timestamp with time zone) to tongguan_job;
+grant EXECUTE on function app.put_group(uuid,text,text,text[],timestamp with time zone) to tongguan_request;
+
+CREATE OR REPLACE FUNCTION app.put_group_member(id uuid, agency text, since timestamp with time zone, until timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  begin
+    if session_user in ('tongguan_request', 'tongguan_job') and not app.in_group(id) then
+      raise exception 'the group is not yours' using errcode = 'insufficient_privilege';
+    end if;
+    perform app.lock_access();
+    insert into group_member (group_id, agency_id, valid_from, valid_to) values (id, agency, since, until)
+      on conflict (group_id, agency_id, valid_from) do update set valid_to = excluded.valid_to;
+    perform app.derive_access(app.with_meets((select array_agg(circle_id) from circle where id = any (groups))), null);
+  end
+  $function$
+;
+grant EXECUTE on function app.put_group_member(uuid,text,timestamp with time zone,timestamp with time zone) to tongguan_job;
+grant EXECUTE on function app.put_group_member(uuid,text,timestamp with time zone,timestamp with time zone) to tongguan_request;
+
+CREATE OR REPLACE FUNCTION app.put_post(id uuid, agency text, name_zh text, name_en text, with_roles text[], for_purposes text[], is_active boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  declare p text;
+  begin
+    perform app.lock_access();
+    insert into post (post_id, agency_id, zh, en, roles, purposes, active)
+      values (id, agency, name_zh, name_en, with_roles, for_purposes, is_active)
+      on conflict (post_id) do update set zh = excluded.zh, en = excluded.en, roles = excluded.roles, purposes = excluded.purposes, active = excluded.active;
+    foreach p in array for_purposes loop perform app.intern_viewer(id, p); end loop;
+    perform app.derive_access(null, (select array_agg(viewer_id) from viewer where post_id = id));
+  end
+  $function$
+;
+grant EXECUTE on function app.put_post(uuid,text,text,text,text[],text[],boolean) to tongguan_auth;
+
+CREATE OR REPLACE FUNCTION app.realm()
+ RETURNS integer
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (NULLIF(current_setting('app.realm'::text, true), ''::text))::integer
+;
+grant EXECUTE on function app.realm() to tongguan_auth;
+grant EXECUTE on function app.realm() to tongguan_intake;
+grant EXECUTE on function app.realm() to tongguan_job;
+grant EXECUTE on function app.realm() to tongguan_request;
+grant EXECUTE on function app.realm() to tongguan_search;
+
+CREATE OR REPLACE FUNCTION app.require_administrator()
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  begin
+    if session_user in ('tongguan_request', 'tongguan_job', 'tongguan_intake', 'tongguan_search', 'tongguan_ledger')
+       and not exists (select from app.whoami() w where w.account_id is not null and w.scopes is null
+                        and 'administrator' = any (w.roles) and w.purpose = 'administration') then
+      raise exception 'administration is for administrators' using errcode = 'insufficient_privilege';
+    end if;
+  end
+  $function$
+;
+
+CREATE OR REPLACE FUNCTION app.search_signals(query tsquery, before_at timestamp with time zone, before_id uuid, how_many integer)
+ RETURNS TABLE(id uuid, received_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  declare
+    mine int[] := array(select cv.circle_id from circle_viewer cv where cv.viewer_id = app.viewer() and now() >= cv.valid_from and now() < cv.valid_to);
+  begin
+    return query execute format(
+      'select id, received_at from (
+         select s.id, s.received_at from signal s
+          where s.realm = %1$s and s.circle_id = any (%2$L::int[]) and s.search @@ %3$L::tsquery
+            and (s.received_at, s.id) < (%4$L::timestamptz, %5$L::uuid)
+         union
+         select s.id, s.received_at from part p join signal s on s.realm = p.realm and s.id = p.object_id
+          where p.realm = %1$s and p.object_kind = ''signal'' and p.circle_id = any (%2$L::int[]) and p.search @@ %3$L::tsquery
+            and s.circle_id = any (%2$L::int[]) and (s.received_at, s.id) < (%4$L::timestamptz, %5$L::uuid)) hit
+        order by received_at desc, id desc limit %6$s',
+      app.realm(), mine, query, before_at, before_id, how_many);
+  end
+  $function$
+;
+grant EXECUTE on function app.search_signals(tsquery,timestamp with time zone,uuid,integer) to tongguan_job;
+grant EXECUTE on function app.search_signals(tsquery,timestamp with time zone,uuid,integer) to tongguan_request;
+alter function app.search_signals(tsquery,timestamp with time zone,uuid,integer) owner to tongguan_search;
+
+CREATE OR REPLACE FUNCTION app.viewer()
+ RETURNS integer
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$ select viewer_id from app.whoami() $function$
+;
+grant EXECUTE on function app.viewer() to tongguan_job;
+grant EXECUTE on function app.viewer() to tongguan_request;
+grant EXECUTE on function app.viewer() to tongguan_search;
+
+CREATE OR REPLACE FUNCTION app.whoami()
+ RETURNS TABLE(account_id uuid, post_id uuid, agency_id text, viewer_id integer, purpose text, roles text[], scopes text[], source_id uuid, officer_zh text, officer_en text, post_zh text, post_en text, agency_zh text, agency_en text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    with secret as (
+      select decode(nullif(current_setting('app.session', true), ''), 'hex') as hash,
+             nullif(current_setting('app.purpose', true), '') as purpose
+    ), acting as (
+      select s.account_id, s.post_id, s.purpose as session_purpose, null::text[] as scopes, null::uuid as source_id
+        from secret, session s join account a using (account_id)
+       where session_user <> 'tongguan_job' and s.token_hash = secret.hash and s.ended_at is null and s.expires_at > now() and a.disabled_at is null
+         and exists (select from account_post ap where ap.account_id = s.account_id and ap.post_id = s.post_id
+                      and now() >= ap.valid_from and now() < ap.valid_to)
+      union all
+      select null, t.post_id, null, t.scopes, t.source_id
+        from secret, api_token t
+       where session_user <> 'tongguan_job' and t.token_hash = secret.hash and t.revoked_at is null and t.expires_at > now()
+      union all
+      select null, nullif(current_setting('app.on_behalf', true), '')::uuid, null, null, null
+       where session_user = 'tongguan_job' and nullif(current_setting('app.on_behalf', true), '') is not null
+    )
+    select acting.account_id, p.post_id, p.agency_id, v.viewer_id, v.purpose, p.roles, acting.scopes, acting.source_id,
+           o.zh, o.en, p.zh, p.en, g.zh, g.en
+      from acting join post p using (post_id) join agency g using (agency_id) cross join secret
+      join viewer v on v.post_id = p.post_id and v.purpose = coalesce(secret.purpose, acting.session_purpose, p.purposes[1])
+      left join officer o on o.account_id = acting.account_id
+     where p.active and v.purpose = any (p.purposes)
+  $function$
+;
+grant EXECUTE on function app.whoami() to tongguan_auth;
+grant EXECUTE on function app.whoami() to tongguan_job;
+grant EXECUTE on function app.whoami() to tongguan_request;
+grant EXECUTE on function app.whoami() to tongguan_search;
+
+CREATE OR REPLACE FUNCTION app.with_meets(circles integer[])
+ RETURNS integer[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$ select array_agg(circle_id) from circle where circle_id = any (circles) or parts && circles $function$
+;

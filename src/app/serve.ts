@@ -1,0 +1,73 @@
+/**
+ * `tongguan serve`: database, integrator, jobs, HTTP, in this order, and back in the other. Ready means: the page can be used.
+ * Killed at any moment, the next start adopts or recovers what is left.
+ */
+import { join } from 'node:path'
+import { createIdentity } from '../environment/identity/public.ts'
+import { siteKey, deriveKey } from '../environment/identity/public.ts'
+import { openListener, startJobs } from '../store/public.ts'
+import type { Config } from './config.ts'
+import { demonstrationTasks, openDemonstration } from './demo/demonstration.ts'
+import { cursorSeal } from './http/cursor.ts'
+import { hangRoutes } from './http/door.ts'
+import { buildServer } from './http/server.ts'
+import { claimReader, hangSessionRoutes } from './http/session-routes.ts'
+import { hangStream } from './http/stream.ts'
+import { startIntegrator } from './integrator-process.ts'
+import { watchHead } from './ledger/head.ts'
+import { ledgerRoutes } from './ledger/routes.ts'
+import { roomRoutes, roomSchedule, roomTasks } from './rooms.ts'
+import { openSite, type Log } from './site.ts'
+import { VERSION } from './version.ts'
+
+const WEB_DIR = join(import.meta.dirname, '..', '..', 'web', 'dist')
+
+export type Served = { url: string; stop(): Promise<void> }
+
+export const serve = async (config: Config, log: Log): Promise<Served> => {
+  const site = await openSite(config, 'supervise', log)
+  const { db, house } = site
+  const closers: (() => Promise<unknown> | unknown)[] = [() => site.close()]
+  const closeAll = async (): Promise<void> => {
+    for (const close of closers.reverse()) await Promise.resolve(close()).catch((error) => log(`stopping: ${error}`))
+    closers.length = 0
+  }
+  try {
+    const identity = createIdentity({ house, siteName: config.siteName, secureCookies: config.secureCookies })
+    await identity.start()
+    const integrator = startIntegrator(site, log)
+    closers.push(() => integrator.stop())
+    if (config.demo) await openDemonstration(site)
+    const jobs = startJobs({
+      db,
+      log,
+      tasks: [...roomTasks(house), ...(config.demo ? demonstrationTasks(site) : [])],
+      schedule: roomSchedule(house),
+    })
+    closers.push(() => jobs.stop())
+
+    const server = await buildServer({
+      webDir: WEB_DIR,
+      version: VERSION,
+      logError: (error, route) => log(`${route}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
+    })
+    closers.push(() => server.close())
+    const claims = claimReader(identity)
+    const seal = cursorSeal(deriveKey(siteKey(config.dataDir), 'cursors'))
+    const listener = await openListener(db, 'job')
+    closers.push(() => listener.close())
+    let grown = (): void => {}
+    const watch = await watchHead(db, listener, () => grown())
+    hangSessionRoutes(server, identity)
+    hangRoutes(server, house, claims, [...roomRoutes(house), ...ledgerRoutes(site, seal)])
+    const streams = hangStream(server, house, claims, seal, () => watch.head())
+    grown = () => streams.noteSize(watch.head().size)
+    closers.push(() => streams.close())
+    await server.listen({ host: config.host, port: config.port })
+    const address = server.addresses()[0]!
+    return { url: `http://${config.host}:${address.port}`, stop: closeAll }
+  } catch (error) {
+    await closeAll()
+    throw error
+  }
+}
