@@ -125,14 +125,16 @@ create function app.ledger_open() returns int
   begin
     select * into state from ledger_state;
     if state.system_identifier = here then return state.epoch; end if;
+    -- A first start: nothing was written under another cluster's numbers.
+    if state.system_identifier is null then
+      update ledger_state set system_identifier = here where system_identifier is null;
+      return state.epoch;
+    end if;
     lock table ledger_entry in access exclusive mode;
     select * into state from ledger_state for update;
     if state.system_identifier = here then return state.epoch; end if;
-    -- A first start is not a restore, unless entries came along without a state.
-    if state.system_identifier is not null or exists (select from ledger_entry) then
-      state.epoch := state.epoch + 1;
-      execute format('alter table ledger_entry alter column epoch set default %s', state.epoch);
-    end if;
+    state.epoch := state.epoch + 1;
+    execute format('alter table ledger_entry alter column epoch set default %s', state.epoch);
     update ledger_state set system_identifier = here, epoch = state.epoch;
     return state.epoch;
   end

@@ -18,6 +18,10 @@ create table source (
   -- Circle of the rows it brings, and of the parts that only some of their audience may see: {"commercial": 17}.
   circle_id int not null references circle,
   part_circles jsonb not null default '{}',
+  -- The meet of circle_id and of every part's circle: for what is derived from the whole, such as an assessment that read a part.
+  whole_circle_id int not null references circle,
+  -- For which the agency collects what this source brings: tokens of persons differ per purpose.
+  purpose text not null default 'port_security',
   reliability char(1) not null default 'F' check (reliability in ('A', 'B', 'C', 'D', 'E', 'F')),
   port text not null,
   place text not null check (place in ('sea', 'air', 'land', 'rail')),
@@ -30,15 +34,17 @@ create policy by_circle on source for select to tongguan_request, tongguan_job
   using (circle_id in (select circle_id from circle_viewer where viewer_id = (select app.viewer()) and now() >= valid_from and now() < valid_to)
          or agency_id = (select agency_id from app.whoami()));
 
--- Duplicates are decided here: the same key with the same content is a repeat; with other content, a correction.
+-- Duplicates are decided here: the same key with the same content is a repeat; with other content, a correction, which takes
+-- the next version. One row per version, so that two corrections at once cannot both become version 2.
 create table intake_key (
   realm int not null,
   source_id uuid not null references source,
   key_hash bytea not null check (octet_length(key_hash) = 16),
+  version int not null,
   content_hash bytea not null check (octet_length(content_hash) = 16),
   signal_id uuid not null,
   received_at timestamptz not null,
-  primary key (realm, source_id, key_hash, content_hash)
+  primary key (realm, source_id, key_hash, version)
 );
 alter table intake_key enable row level security, force row level security;
 create policy owner_all on intake_key to tongguan_owner using (true) with check (true);
@@ -88,7 +94,8 @@ create table part (
   search tsvector not null,
   primary key (realm, object_id, name)
 );
-create index part_search on part using gin (circle_id, search);
+-- Most parts hold numbers and tokens and nothing to search for.
+create index part_search on part using gin (circle_id, search) where search <> ''::tsvector;
 call app.protect_by_circle('part');
 
 -- Subjects are groups of mentions. A key is interned once; its number never leaves the server.
@@ -150,13 +157,14 @@ create table assessment (
   score real,
   reasons jsonb not null,
   unknowns jsonb not null,
+  -- Read a part: its circle is then the meet, and others see an assessment of the same signal that did not.
+  uses_parts boolean not null default false,
   assessed_at timestamptz not null,
   fact bytea not null,
   commitment bytea not null,
-  primary key (realm, id)
+  primary key (realm, signal_id, id)
 );
-create index assessment_of_signal on assessment (signal_id);
-create index assessment_to_judge on assessment (received_at desc, signal_id desc) include (circle_id) where needs_person;
+create index assessment_to_judge on assessment (received_at desc, signal_id desc) include (circle_id) where needs_person or level is null;
 call app.protect_by_circle('assessment');
 
 -- A file brought in by a person: progress, and what was refused and why.
@@ -165,8 +173,9 @@ create table import_run (
   id uuid not null,
   circle_id int not null,
   source_id uuid not null references source,
-  started_by uuid not null,
-  on_behalf uuid not null references post,
+  -- Null for both: from the command line of the site.
+  started_by uuid,
+  on_behalf uuid references post,
   file_name text not null,
   file_sha256 bytea not null,
   file_bytes bigint not null,
@@ -179,6 +188,8 @@ create table import_run (
   corrected int not null default 0,
   rejected int not null default 0,
   failure jsonb,
+  -- What was not read and why, for the person who imports: [{"zh": …, "en": …}].
+  notices jsonb not null default '[]',
   started_at timestamptz not null,
   ended_at timestamptz,
   fact bytea not null,
@@ -187,6 +198,23 @@ create table import_run (
 );
 create index on import_run (started_at desc);
 call app.protect_by_circle('import_run');
+
+-- What one chunk of the file came to, written with its signals: after a crash the import goes on behind the last chunk, and
+-- nothing is counted twice. The run's own counters are filled when it ends.
+create table import_chunk (
+  realm int not null,
+  run_id uuid not null,
+  chunk int not null,
+  circle_id int not null,
+  rows_read int not null,
+  accepted int not null,
+  repeated int not null,
+  corrected int not null,
+  rejected int not null,
+  primary key (realm, run_id, chunk),
+  foreign key (realm, run_id) references import_run (realm, id)
+);
+call app.protect_by_circle('import_chunk');
 
 create table import_reject (
   realm int not null,
@@ -217,13 +245,16 @@ create function app.search_signals(query tsquery, before_at timestamptz, before_
   begin
     return query execute format(
       'select id, received_at from (
-         select s.id, s.received_at from signal s
-          where s.realm = %1$s and s.circle_id = any (%2$L::int[]) and s.search @@ %3$L::tsquery
-            and (s.received_at, s.id) < (%4$L::timestamptz, %5$L::uuid)
+         (select s.id, s.received_at from signal s
+           where s.realm = %1$s and s.circle_id = any (%2$L::int[]) and s.search @@ %3$L::tsquery
+             and (s.received_at, s.id) < (%4$L::timestamptz, %5$L::uuid)
+           order by s.received_at desc, s.id desc limit %6$s)
          union
-         select s.id, s.received_at from part p join signal s on s.realm = p.realm and s.id = p.object_id
-          where p.realm = %1$s and p.object_kind = ''signal'' and p.circle_id = any (%2$L::int[]) and p.search @@ %3$L::tsquery
-            and s.circle_id = any (%2$L::int[]) and (s.received_at, s.id) < (%4$L::timestamptz, %5$L::uuid)) hit
+         (select s.id, s.received_at from part p join signal s on s.realm = p.realm and s.id = p.object_id
+           where p.realm = %1$s and p.object_kind = ''signal'' and p.circle_id = any (%2$L::int[]) and p.search @@ %3$L::tsquery
+             and p.search <> ''''::tsvector
+             and s.circle_id = any (%2$L::int[]) and (s.received_at, s.id) < (%4$L::timestamptz, %5$L::uuid)
+           order by s.received_at desc, s.id desc limit %6$s)) hit
         order by received_at desc, id desc limit %6$s',
       app.realm(), mine, query, before_at, before_id, how_many);
   end
@@ -242,10 +273,9 @@ grant select (realm, circle_id, object_kind, object_id, search) on part to tongg
 
 grant select on source to tongguan_request, tongguan_job, tongguan_intake;
 grant select, insert on intake_key, subject_key, person_vault to tongguan_intake;
-grant insert on signal, part, mention, assessment to tongguan_intake;
-grant select on signal, part, mention, subject_key, assessment, person_vault, import_run, import_reject to tongguan_request, tongguan_job;
+grant insert on signal, part, mention, assessment, import_chunk, import_reject to tongguan_intake;
+grant select on signal, part, mention, subject_key, assessment, person_vault, import_run, import_chunk, import_reject to tongguan_request, tongguan_job;
 grant insert on assessment to tongguan_job;
 grant insert on import_run to tongguan_request;
-grant insert, update on import_run to tongguan_job;
-grant insert on import_reject to tongguan_job;
+grant update on import_run to tongguan_job;
 select app.ensure_partitions(2);

@@ -4,10 +4,10 @@
  */
 import type { AccountId, AgencyId, Json, PostId, RealmId } from '../base/public.ts'
 import { DomainError } from '../base/public.ts'
+import { type Claim, type Tx, type Whoami, withActor } from '../store/public.ts'
 import { appendSealed } from './append.ts'
 import type { Actor, Call, House, NewFact } from './call.ts'
 import { type Sealed, sealFact } from './seal.ts'
-import { type Claim, type Tx, type Whoami, withActor } from '../store/public.ts'
 
 const actorOf = (who: Whoami): Actor => ({
   accountId: who.account_id as AccountId | null,
@@ -54,8 +54,7 @@ const openCall = (house: House, tx: Tx, who: Whoami, realm: RealmId): { call: Ca
 /** Runs `fn` as the actor of the claim. @throws DomainError `unauthenticated` where the claim names nobody who may act. */
 export const inCall = async <T>(house: House, claim: Claim, fn: (call: Call) => Promise<T>): Promise<T> =>
   withActor(house.db, claim, async (tx, who) => {
-    if (who === null)
-      throw new DomainError('unauthenticated', { zh: '请先登录。', en: 'Please sign in first.' })
+    if (who === null) throw new DomainError('unauthenticated', { zh: '请先登录。', en: 'Please sign in first.' })
     const { call, flush } = openCall(house, tx, who, claim.realm as RealmId)
     const result = await fn(call)
     await flush()

@@ -1,13 +1,7 @@
 /** What readers ask of the log: where it stands, a proof for one entry, growth between two sizes, the files. */
 import { join } from 'node:path'
 import { DomainError, notFound } from '../base/public.ts'
-import {
-  consistencyRanges,
-  encodeBase64,
-  inclusionRanges,
-  splitBundle,
-  TILE_WIDTH,
-} from '../methods/merkle/public.ts'
+import { consistencyRanges, encodeBase64, inclusionRanges, splitBundle, TILE_WIDTH } from '../methods/merkle/public.ts'
 import { hashOfLeaf } from './commitment.ts'
 import { readState } from './integrate.ts'
 import { formatOfflineProof } from './offline-proof.ts'
@@ -32,7 +26,13 @@ export type LedgerStatus = {
 
 export const readLedgerStatus = async (source: SqlSource): Promise<LedgerStatus> => {
   const sql = sqlOf(source)
-  const [row] = await sql<{ size: number; root: Buffer; lagMs: number; silentMs: number | null; stopped: string | null }>(`
+  const [row] = await sql<{
+    size: number
+    root: Buffer
+    lagMs: number
+    silentMs: number | null
+    stopped: string | null
+  }>(`
     select s.size::float8 as size, t.root, s.stopped,
            coalesce(extract(epoch from clock_timestamp() - s.behind_since) * 1000, 0)::float8 as "lagMs",
            (extract(epoch from clock_timestamp() - s.looked_at) * 1000)::float8 as "silentMs"

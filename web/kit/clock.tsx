@@ -85,8 +85,8 @@ export const DeadlineTag = ({ kind, amount, unread = false }: DeadlineTagProps) 
   return (
     <span className="tg-deadline">
       <Tag kind="local">{words ? t('localDefault', { amount: words }) : t('localDefaultBare')}</Tag>
-      {kind === 'statutory_immediate' && <small className="ell">{t('quoteImmediate')}</small>}
-      {kind === 'statutory_prompt' && <small className="ell">{t('quotePrompt')}</small>}
+      {kind === 'statutory_immediate' && <small>{t('quoteImmediate')}</small>}
+      {kind === 'statutory_prompt' && <small>{t('quotePrompt')}</small>}
       {unread && <small>{t('articleUnread')}</small>}
     </span>
   )

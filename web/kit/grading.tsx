@@ -1,5 +1,4 @@
 import { useText } from './i18n.ts'
-import type { AssessedLevel } from './level-words.ts'
 import { text } from './text.ts'
 
 const RELIABILITY = /^[A-F]$/
@@ -30,25 +29,6 @@ export const SourceGrade = ({ reliability, credibility, words = false }: GradePr
     <span className="tg-grade" title={meaning}>
       <span className={words ? 'st' : undefined}>{`${letter}${digit}`}</span>
       {words ? <small className="i3">{meaning}</small> : <span className="for-readers">{meaning}</span>}
-    </span>
-  )
-}
-
-/**
- * What an assessment came to: squares and a word, never a warning colour, since nobody has warned yet. Unknown is dashed
- * and is not low.
- */
-export const Assessed = ({ level }: { level: AssessedLevel | number }) => {
-  const t = useText(text)
-  const word = level === null ? t('assessedUnknown') : t(`assessed${Math.min(3, Math.max(0, level)) as 0 | 1 | 2 | 3}`)
-  return (
-    <span className={level === null ? 'tg-assessed unknown' : 'tg-assessed'} title={t('assessedName', { word })}>
-      <span aria-hidden="true">
-        {[1, 2, 3].map((i) => (
-          <i key={i} className={level !== null && i <= level ? 'f' : undefined} />
-        ))}
-      </span>
-      <span className={level === 3 ? 'st' : undefined}>{word}</span>
     </span>
   )
 }

@@ -14,7 +14,7 @@
  * Judged     `<Assessed level/>`: 0 nothing found to 3 high, null unknown (dashed), undefined not assessed yet.
  * Deadlines  `<DeadlineTag kind amount unread/>`, `<ClockWords/>`, `<ClockBar/>` or both: `<Clock startedAt dueAt completedAt/>`.
  * Times      `<RelativeTime at/>`, `<PortTime at/>`, `<Duration ms/>`; `useNow()` is the server's time.
- * Evidence   `<Why rows base threshold interval caption/>`, `<SourceGrade words/>`, `<Assessed level/>` (0–3, null), `<Seen rows/>`, `<Hidden why/>`, `<Gap/>`.
+ * Evidence   `<Why rows base threshold interval caption/>`, `<SourceGrade words/>`, `<Seen rows/>`, `<Hidden why/>`, `<Gap/>`.
  * Charts     `<Spark values band/>`, `<UsualRange times low high/>`.
  * Forms      `<Field label hint error required><Input/></Field>`, `<FormFault/>`, `faultsByField(problem, names, locale)`.
  *            `<Action allowed={true | {zh,en}} primary busy onClick>`: disabled says why beside the button.

@@ -84,13 +84,6 @@ export const text = defineText({
     whyRange: '{low} 至 {high}',
     interval: '{percent}% 区间 {low}–{high}',
 
-    assessed0: '未见疑点',
-    assessed1: '低',
-    assessed2: '中',
-    assessed3: '高',
-    assessedUnknown: '未知',
-    assessedName: '研判：{word}',
-
     usualRange: '平常 {low}–{high}',
     sparkReading: '当前 {value}',
     timesUsual: '为平常的 {times} 倍',
@@ -162,8 +155,8 @@ export const text = defineText({
     localDefault: 'local default {amount}',
     localDefaultBare: 'local default',
     statutoryBare: 'law',
-    quoteImmediate: 'law: “immediately”',
-    quotePrompt: 'law: “promptly”',
+    quoteImmediate: 'law “immediately”',
+    quotePrompt: 'law “promptly”',
     articleUnread: 'article not verified',
     amountMinute: '{count} min',
     amountHour: '{count} h',
@@ -215,13 +208,6 @@ export const text = defineText({
     whyGrade: 'Source grade',
     whyRange: '{low} to {high}',
     interval: '{percent}% interval {low}–{high}',
-
-    assessed0: 'nothing found',
-    assessed1: 'low',
-    assessed2: 'medium',
-    assessed3: 'high',
-    assessedUnknown: 'unknown',
-    assessedName: 'assessed: {word}',
 
     usualRange: 'usual {low}–{high}',
     sparkReading: 'now {value}',

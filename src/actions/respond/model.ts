@@ -5,7 +5,6 @@ import {
   BasisSchema,
   DEADLINE_KINDS,
   JurisdictionSchema,
-  PlaceSchema,
   TaskPreviewSchema,
 } from '../../environment/duties/public.ts'
 import {
@@ -14,6 +13,7 @@ import {
   NamedSchema,
   Nullable,
   PermissionSchema,
+  PlaceSchema,
   WarningLevelSchema,
 } from '../warn/public.ts'
 
@@ -21,10 +21,10 @@ export const TASK_STATUSES = ['waiting', 'open', 'accepted', 'blocked', 'done', 
 export type TaskStatus = (typeof TASK_STATUSES)[number]
 export const PHASES = ['detect', 'control', 'handover', 'recover'] as const
 export type Phase = (typeof PHASES)[number]
-export const PhaseSchema = Type.Union(PHASES.map((phase) => Type.Literal(phase)))
+export const PhaseSchema = Type.Enum(PHASES)
 
 export const ClockSchema = Type.Object({
-  kind: Type.Union(DEADLINE_KINDS.map((kind) => Type.Literal(kind))),
+  kind: Type.Enum(DEADLINE_KINDS),
   /** When the trigger happened; null while it has not. */
   startedAt: Nullable(Type.String()),
   /** Null before the start, and where the holiday calendar of the year is not loaded (`calendarMissing`). */
@@ -82,7 +82,7 @@ export const TaskSchema = Type.Object({
   /** The accountable agency: never empty. */
   agency: NamedSchema,
   assignee: Nullable(Type.Object({ post: NamedSchema, officer: Nullable(OfficerSchema) })),
-  status: Type.Union(TASK_STATUSES.map((status) => Type.Literal(status))),
+  status: Type.Enum(TASK_STATUSES),
   /** Why it is blocked, waived or not applicable, or what was noted when it was done. */
   note: Nullable(Type.String()),
   clock: ClockSchema,

@@ -11,6 +11,10 @@ export const readCursor = (text: string | undefined): Position | undefined => {
   const [ms, id] = Buffer.from(text, 'base64url').toString('utf8').split(' ')
   const at = new Date(Number(ms))
   if (id === undefined || !isUuid(id) || Number.isNaN(at.getTime()))
-    throw invalid('before', '翻页位置无效，请从第一页重新开始。', 'The position is not valid; start again at the first page.')
+    throw invalid(
+      'before',
+      '翻页位置无效，请从第一页重新开始。',
+      'The position is not valid; start again at the first page.',
+    )
   return { at, id }
 }

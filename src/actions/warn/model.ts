@@ -1,18 +1,19 @@
 /** Warnings as they enter and leave the server: four levels, an audience by duty, a countable acknowledgement. */
 import { type Static, Type } from 'typebox'
 import { MarkingViewSchema } from '../../engine/sharing/public.ts'
-import { BasisSchema, JurisdictionSchema, PlaceSchema } from '../../environment/duties/public.ts'
+import { BasisSchema, JurisdictionSchema, PLACES } from '../../environment/duties/public.ts'
 
 export const BilingualSchema = Type.Object({ zh: Type.String(), en: Type.String() })
 export const NamedSchema = Type.Object({ id: Type.String(), zh: Type.String(), en: Type.String() })
 export const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
   Type.Union([schema, Type.Null()])
 export type Named = Static<typeof NamedSchema>
+export const PlaceSchema = Type.Enum(PLACES)
 
 /** The four levels of the field, lowest first. */
 export const WARNING_LEVELS = ['blue', 'yellow', 'orange', 'red'] as const
 export type WarningLevel = (typeof WARNING_LEVELS)[number]
-export const WarningLevelSchema = Type.Union(WARNING_LEVELS.map((level) => Type.Literal(level)))
+export const WarningLevelSchema = Type.Enum(WARNING_LEVELS)
 
 /** Minutes within which each agency acknowledges: a local default by level, never law. Judgement, not validated. */
 export const ACK_MINUTES: Readonly<Record<WarningLevel, number>> = { blue: 60, yellow: 30, orange: 15, red: 5 }

@@ -12,7 +12,8 @@ export type Names = {
 
 type NameRow = { id: string; zh: string; en: string }
 
-const tableOf = (rows: readonly NameRow[]): Map<string, Named> => new Map(rows.map(({ id, zh, en }) => [id, { id, zh, en }]))
+const tableOf = (rows: readonly NameRow[]): Map<string, Named> =>
+  new Map(rows.map(({ id, zh, en }) => [id, { id, zh, en }]))
 
 export const loadNames = async (
   tx: Pick<Tx, 'query'>,
@@ -22,11 +23,7 @@ export const loadNames = async (
     `select 'agency' as kind, agency_id as id, zh, en from agency where agency_id = any ($1)
      union all select 'post', post_id::text, zh, en from post where post_id = any ($2)
      union all select 'officer', account_id::text, zh, en from officer where account_id = any ($3)`,
-    [
-      [...new Set(ids.agencies)],
-      [...new Set(ids.posts)],
-      [...new Set(ids.accounts)].filter((id) => id !== null),
-    ],
+    [[...new Set(ids.agencies)], [...new Set(ids.posts)], [...new Set(ids.accounts)].filter((id) => id !== null)],
   )
   const of = (kind: string): Map<string, Named> => tableOf(rows.filter((row) => row.kind === kind))
   const [agencies, posts, officers] = [of('agency'), of('post'), of('officer')]

@@ -1,2 +1,13 @@
-/** The door of warnings. */
+/** The door of warnings. Also what warnings and incidents share: names, links, sealed rows, free text. */
+
+export { type Position, readCursor, writeCursor } from './cursor.ts'
+export { checkFreeText } from './free-text.ts'
+export { type RoomJob, tasks } from './jobs.ts'
+export { type Link, type LinkEnd, linkRows, listLinks } from './links.ts'
 export * from './model.ts'
+export { loadNames, type Names, reachableAgencies } from './names.ts'
+export { routes } from './routes.ts'
+export { type RowFact, sealRows } from './sealed-rows.ts'
+export { listWarnings } from './service.ts'
+export { findSignals, type LinkedSignal } from './signals.ts'
+export { findWarning, findWarnings, type StoredWarning } from './store.ts'

@@ -24,7 +24,10 @@ export const sealRows = async <Row extends { id: string }>(
   if (facts.length === 0) return
   const ids = [...new Set(facts.map((fact) => fact.id))]
   const rows = new Map(
-    (await call.tx.query<Row>(`select * from (${image.select}) r where r.id = any ($1)`, [ids])).map((row) => [row.id, row]),
+    (await call.tx.query<Row>(`select * from (${image.select}) r where r.id = any ($1)`, [ids])).map((row) => [
+      row.id,
+      row,
+    ]),
   )
   const last = new Map<string, { leafHash: Buffer; commitment: Buffer }>()
   for (const { id, act, basis, circleId, detail } of facts) {

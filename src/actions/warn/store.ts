@@ -77,8 +77,7 @@ const assemble = (rows: readonly WarningRowSql[], acks: readonly AckRowSql[]): S
         issuedAt: row.issued_at,
         ackMinutes: row.ack_minutes,
         acks: own.map(ackOf),
-        ended:
-          row.ended_at === null ? null : { at: row.ended_at, post: row.ended_by_post!, reason: row.end_reason! },
+        ended: row.ended_at === null ? null : { at: row.ended_at, post: row.ended_by_post!, reason: row.end_reason! },
       },
     }
   })

@@ -26,7 +26,8 @@ test('what is not a token is nobody, without asking the database', () => {
 })
 
 test('a purpose is taken from the header only in its form', () => {
-  const ask = (purpose: string) => claimOf({ cookies: { tg_session: session }, headers: { 'x-purpose': purpose } })?.purpose
+  const ask = (purpose: string) =>
+    claimOf({ cookies: { tg_session: session }, headers: { 'x-purpose': purpose } })?.purpose
   assert.equal(ask('health_quarantine'), 'health_quarantine')
   assert.equal(ask("x', true); --"), '')
 })

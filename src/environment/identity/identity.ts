@@ -32,6 +32,17 @@ export type Identity = {
 const TOUCH_MS = 60_000
 const TOUCHES_KEPT = 10_000
 
+const SWEEP_MS = 600_000
+
+const sweeper = () => {
+  let last = Number.NEGATIVE_INFINITY
+  return (): boolean => {
+    if (performance.now() - last < SWEEP_MS) return false
+    last = performance.now()
+    return true
+  }
+}
+
 const toucher = (auth: AuthDb) => {
   const touched = new Map<string, number>()
   return ({ sessionHash }: SessionClaim): void => {
@@ -54,6 +65,7 @@ export const createIdentity = (options: IdentityOptions): Identity => {
     now: () => house.clock.now(),
     demo: house.demo,
     passwords: passwordsOf(options.passwordCost ?? OWASP_COST),
+    sweepDue: sweeper(),
     secureCookies: options.secureCookies,
     issuer: `同关 ${options.siteName.zh}`,
     site: () => ({

@@ -13,9 +13,9 @@ export type AttemptDecision =
   | { allowed: true; next: AttemptState }
 
 export type DelayRule = {
-  /** Failures without delay. */
-  free: number
-  /** Delay after the first failure beyond; doubles with each. */
+  /** The failure that begins the first hold; fewer cost nothing. */
+  holdAt: number
+  /** Of the first hold; doubles with each. */
   firstSeconds: number
   maxSeconds: number
   /** Without any attempt for this long, counting starts again. */
@@ -23,17 +23,17 @@ export type DelayRule = {
 }
 
 /** Judgement, not validated: within OWASP's advice (exponential delay), at most about 30 guesses a day for one caller. */
-export const SIGN_IN_RULE: DelayRule = { free: 5, firstSeconds: 30, maxSeconds: 3600, forgetMs: DAY_MS }
+export const SIGN_IN_RULE: DelayRule = { holdAt: 5, firstSeconds: 30, maxSeconds: 3600, forgetMs: DAY_MS }
 
 /**
  * Wrong codes after a right password, from all unknown callers of an account together: whoever gets here has the
  * password, so this cannot be used by a stranger, and a device that signed in before is not held. It stops a crowd of
  * addresses from guessing six digits: with at most some 60 tries a day the chance is below 0.02 %. Judgement.
  */
-export const CODE_RULE: DelayRule = { free: 20, firstSeconds: 5 * 60, maxSeconds: 3600, forgetMs: DAY_MS }
+export const CODE_RULE: DelayRule = { holdAt: 20, firstSeconds: 5 * 60, maxSeconds: 3600, forgetMs: DAY_MS }
 
 const delaySeconds = (rule: DelayRule, failures: number): number =>
-  failures < rule.free ? 0 : Math.min(rule.maxSeconds, rule.firstSeconds * 2 ** Math.min(30, failures - rule.free))
+  failures < rule.holdAt ? 0 : Math.min(rule.maxSeconds, rule.firstSeconds * 2 ** Math.min(30, failures - rule.holdAt))
 
 /** May this caller try now, and what is counted if so? `state` is undefined for a caller without failures. */
 export const decideAttempt = (

@@ -28,7 +28,8 @@ test('short, common, patterned ones and the login itself are refused with a reme
     'QWERTYUIOP123',
     'administrator',
     'abcdefghijkl',
-    '987654321098'.slice(0, 12),
+    '987654321098',
+    '110101199003078515',
     'tongguantongguan',
     'ababababababab',
     'aaaaaaaaaaaaaaaa',
@@ -37,7 +38,8 @@ test('short, common, patterned ones and the login itself are refused with a reme
   ])
     assert.throws(
       () => refuseWeakPassword(password, 'zhiyuan.chen'),
-      (error: unknown) => error instanceof DomainError && error.code === 'invalid' && error.detail.fields?.[0]?.field === 'password',
+      (error: unknown) =>
+        error instanceof DomainError && error.code === 'invalid' && error.detail.fields?.[0]?.field === 'password',
       password,
     )
 })
@@ -65,4 +67,21 @@ test('a crowd of sign-ins is turned away instead of eating the memory', async ()
   assert.ok(refused.length > 100)
   assert.ok(refused.every((result) => result.reason instanceof DomainError && result.reason.code === 'too_many'))
   assert.equal(await passwords.verify(undefined, 'x'), false)
+})
+
+test('nobody takes as long as somebody: the work is done for a login that does not exist', async () => {
+  const passwords = passwordsOf()
+  const stored = await passwords.hash('quay crane fog 7')
+  await passwords.verify(undefined, 'warm')
+  const medianMs = async (against: string | undefined): Promise<number> => {
+    const times: number[] = []
+    for (let i = 0; i < 7; i += 1) {
+      const start = performance.now()
+      await passwords.verify(against, 'not the password')
+      times.push(performance.now() - start)
+    }
+    return times.sort((a, b) => a - b)[3]!
+  }
+  const [known, unknown] = [await medianMs(stored), await medianMs(undefined)]
+  assert.ok(unknown > known / 3 && unknown < known * 3, `${unknown} ms against ${known} ms`)
 })

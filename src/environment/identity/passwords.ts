@@ -30,15 +30,19 @@ const isRepeated = (text: string): boolean => {
   return false
 }
 
-/** Letters that people write as digits or signs, so that `P@ssw0rd…` is still the common one. */
-const plain = (text: string): string =>
+/** The word at the core: without the digits and signs at its end, look-alikes as the letters they stand for. */
+const coreOf = (text: string): string =>
   text
     .toLowerCase()
+    .replace(/[^\p{L}]+$/u, '')
     .replaceAll('@', 'a')
     .replaceAll('0', 'o')
     .replaceAll('$', 's')
     .replaceAll('3', 'e')
     .replace(/[^\p{L}\p{N}]/gu, '')
+
+const COMMON = new Set(COMMON_PASSWORDS)
+const COMMON_CORES = new Set(COMMON_PASSWORDS.map(coreOf).filter((core) => core !== ''))
 
 /** @throws DomainError `invalid` on field `password`, with what to do. */
 export const refuseWeakPassword = (password: string, login: string): void => {
@@ -57,12 +61,10 @@ export const refuseWeakPassword = (password: string, login: string): void => {
       `A password has at most ${PASSWORD_MAX_CHARACTERS} characters.`,
     )
   const lower = text.toLowerCase()
-  const bare = plain(text)
-  const common = COMMON_PASSWORDS.some((word) => {
-    const core = plain(word)
-    return lower === word || bare === core || bare.replace(/\d+$/, '') === core.replace(/\d+$/, '')
-  })
-  if (common || isRun(lower) || isRepeated(lower) || new Set(lower).size < 5)
+  const common = COMMON.has(lower) || COMMON_CORES.has(coreOf(text))
+  // Digits alone are telephone, identity-card and date numbers.
+  const isNumber = /^\d+x?$/.test(lower)
+  if (common || isNumber || isRun(lower) || isRepeated(lower) || new Set(lower).size < 5)
     throw invalid('password', '这个密码太常见，请换一个。', 'This password is too common; choose another.')
   if (
     login.length >= 3 &&

@@ -3,7 +3,7 @@
  * They exist only where `seedPersonas` was called, on an embedded demonstration database, and sign in by one press instead
  * of a password, which they do not have; on any other site a demonstration account cannot sign in.
  */
-import type { AccountId, Bilingual } from '../../base/public.ts'
+import { type Bilingual, DomainError } from '../../base/public.ts'
 import type { Tx } from '../../store/public.ts'
 import { appendIdentityFacts } from './facts.ts'
 import type { PersonaView, Purpose, Role } from './model.ts'
@@ -126,10 +126,24 @@ export const personaPostId = (login: string): string => namedUuid(`persona post 
 export const personaAccountId = (login: string): string => namedUuid(`persona account ${login}`)
 
 /**
+ * Has this site accounts of real people and was never a demonstration? Then it must not become one by a start that forgot
+ * to say so. As owner or auth.
+ */
+export const isRealSite = async (tx: Pick<Tx, 'query'>): Promise<boolean> => {
+  const [row] = await tx.query<{ real: boolean }>('select count(*) > 0 and not bool_or(demo) as real from account')
+  return row!.real === true
+}
+
+/**
  * Puts members, posts and accounts of the demonstration in place, as owner, in the caller's transaction. Safe to repeat.
- * @throws Error where reference data with the agencies have not been loaded
+ * @throws DomainError `conflict` on a site of real people; Error where reference data with the agencies are missing
  */
 export const seedPersonas = async (tx: Tx, at: Date): Promise<void> => {
+  if (await isRealSite(tx))
+    throw new DomainError('conflict', {
+      zh: '本站点已有正式账号，不能打开演示；请用 npm start -- --empty 启动。',
+      en: 'This site has accounts of its own and cannot open the demonstration; start it with: npm start -- --empty',
+    })
   const agencies = [...new Set(PERSONAS.map((persona) => persona.agencyId))]
   const present = await tx.query(
     'select app.put_agency(agency_id, zh, en, type, true) from agency where agency_id = any ($1)',
@@ -162,7 +176,7 @@ export const seedPersonas = async (tx: Tx, at: Date): Promise<void> => {
     await appendIdentityFacts(tx, { postId: systemPostOf(persona.agencyId), accountId: null }, at, [
       {
         act: 'account.created',
-        object: `account/${accountId as AccountId}`,
+        object: `account/${accountId}`,
         payload: { demo: true, posts: [postId] },
         agencyId: persona.agencyId,
       },

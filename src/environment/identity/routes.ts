@@ -3,7 +3,10 @@ import { type TSchema, Type } from 'typebox'
 import { DomainError } from '../../base/public.ts'
 import { type AnyRoute, type Call, type House, route } from '../../ledger/public.ts'
 import * as accounts from './accounts.ts'
+import type { Desk } from './desk.ts'
 import { administrationCircle } from './facts.ts'
+import { createToken, listTokens, revokeToken } from './machine-tokens.ts'
+import { createPost, setMember } from './membership.ts'
 import * as model from './model.ts'
 import { rightOf, rolesFor } from './rights.ts'
 import { siteKey } from './site-key.ts'
@@ -11,7 +14,7 @@ import { siteKey } from './site-key.ts'
 const roles = rolesFor('admin.accounts')
 const Nothing: TSchema = Type.Null()
 
-const deskOf = (call: Call, house: House): accounts.Desk => {
+const deskOf = (call: Call, house: House): Desk => {
   const right = rightOf('admin.accounts', call.actor.roles, call.actor.purpose)
   if (right !== true) throw new DomainError('forbidden', right)
   return {
@@ -38,11 +41,7 @@ type PostRow = {
   active: boolean
 }
 
-const accountRoute = (
-  verb: string,
-  summary: string,
-  act: (desk: accounts.Desk, id: string) => Promise<void>,
-): AnyRoute =>
+const accountRoute = (verb: string, summary: string, act: (desk: Desk, id: string) => Promise<void>): AnyRoute =>
   route({
     method: 'POST',
     url: `/accounts/:id/${verb}`,
@@ -134,7 +133,7 @@ export const accountRoutes: AnyRoute[] = [
     roles,
     body: model.NewPostSchema,
     response: model.DoneSchema,
-    handler: async (call, { body }, house) => ({ id: await accounts.createPost(deskOf(call, house), body) }),
+    handler: async (call, { body }, house) => ({ id: await createPost(deskOf(call, house), body) }),
   }),
   route({
     method: 'GET',
@@ -158,7 +157,7 @@ export const accountRoutes: AnyRoute[] = [
     response: Nothing,
     status: 204,
     handler: async (call, { params, body }, house) => {
-      await accounts.setMember(deskOf(call, house), params.id, body.member)
+      await setMember(deskOf(call, house), params.id, body.member)
       return null
     },
   }),
@@ -168,7 +167,7 @@ export const accountRoutes: AnyRoute[] = [
     summary: 'API tokens of machines, without their secrets',
     roles,
     response: model.TokensSchema,
-    handler: async (call, _input, house) => ({ rows: await accounts.listTokens(deskOf(call, house)) }),
+    handler: async (call, _input, house) => ({ rows: await listTokens(deskOf(call, house)) }),
   }),
   route({
     method: 'POST',
@@ -177,7 +176,7 @@ export const accountRoutes: AnyRoute[] = [
     roles,
     body: model.NewTokenSchema,
     response: model.NewTokenAnswerSchema,
-    handler: (call, { body }, house) => accounts.createToken(deskOf(call, house), body),
+    handler: (call, { body }, house) => createToken(deskOf(call, house), body),
   }),
   route({
     method: 'POST',
@@ -188,7 +187,7 @@ export const accountRoutes: AnyRoute[] = [
     response: Nothing,
     status: 204,
     handler: async (call, { params }, house) => {
-      await accounts.revokeToken(deskOf(call, house), params.id)
+      await revokeToken(deskOf(call, house), params.id)
       return null
     },
   }),

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { DomainError } from '../../base/public.ts'
+import { DomainError, isUuid } from '../../base/public.ts'
 import { PERSONAS } from './personas.ts'
 import { namedUuid, systemPostOf } from './posts.ts'
 import { refuseLastAdministrator, refusePost } from './rules.ts'
-import { isUuid } from '../../base/public.ts'
 
 const refused = (fn: () => void, code: string) =>
   assert.throws(fn, (error: unknown) => error instanceof DomainError && error.code === code)

@@ -25,6 +25,8 @@ export type Guard = {
   /** Only then may demonstration accounts sign in. */
   demo: boolean
   passwords: Passwords
+  /** True now and then: this sign-in removes counts that no longer matter. */
+  sweepDue(): boolean
 }
 
 export type From = { address: string; deviceCookie: string | undefined; userAgent: string | undefined }
@@ -91,16 +93,11 @@ const recordHold = async (
   })
 }
 
-let cleanedAt = 0
-
 /** Counts, without looking at the password; loads the account in the same transaction. */
 const begin = (guard: Guard, login: string, hash: Buffer, caller: Caller) =>
   guard.auth(async (tx) => {
     const at = guard.now()
-    if (Math.abs(at.getTime() - cleanedAt) > 600_000) {
-      cleanedAt = at.getTime()
-      await store.removeOldAttempts(tx, new Date(at.getTime() - ATTEMPT_KEPT_MS))
-    }
+    if (guard.sweepDue()) await store.removeOldAttempts(tx, new Date(at.getTime() - ATTEMPT_KEPT_MS))
     const decision = await store.takeAttempt(tx, hash, caller.hash, at, SIGN_IN_RULE)
     return { decision, account: await store.findAccountByLogin(tx, login) }
   })

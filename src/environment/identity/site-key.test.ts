@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -31,7 +31,9 @@ test('eight processes that start at once agree on one key', async (t) => {
       { length: 8 },
       () =>
         new Promise<string>((resolve, reject) => {
-          const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
+          const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+            stdio: ['ignore', 'pipe', 'inherit'],
+          })
           let text = ''
           child.stdout.on('data', (part) => {
             text += part
@@ -45,43 +47,17 @@ test('eight processes that start at once agree on one key', async (t) => {
 })
 
 test('a damaged key, or one that others can read, is refused with the remedy', (t) => {
-  const damaged = folder(t)
-  siteKey(damaged)
-  const copy = folder(t)
-  siteKey(copy)
-  const other = folder(t)
-  rmSync(join(copy, 'keys'), { recursive: true })
-  assert.equal(siteKey(copy).length, 32, 'a running process keeps its key')
-  writeFileSync(join(other, 'site.key'), 'short')
-  const open = folder(t)
-  const keys = join(open, 'keys')
-  siteKey(damaged)
-  assert.throws(() => readFresh(other, 'short'), /must hold 32 bytes/)
-  assert.throws(() => readFresh(keys, Buffer.alloc(32), 0o644), /chmod 600/)
-})
-
-let at = 0
-/** A key file that no process has read yet. */
-const readFresh = (parent: string, content: string | Buffer, mode = 0o600): Buffer => {
-  at += 1
-  const data = mkdtempSync(join(tmpdir(), `site-key-${at}-`))
-  try {
-    siteKey(data)
-    const again = mkdtempSync(join(tmpdir(), `site-key-${at}-`))
-    try {
-      rmSync(join(data, 'keys', 'site.key'))
-      writeFileSync(join(data, 'keys', 'site.key'), content)
-      chmodSync(join(data, 'keys', 'site.key'), mode)
-      // Another name for the same folder is not remembered.
-      return siteKey(`${data}/./`.replace('/./', `/../${data.split('/').at(-1)}`))
-    } finally {
-      rmSync(again, { recursive: true, force: true })
-    }
-  } finally {
-    rmSync(data, { recursive: true, force: true })
-    void parent
+  const laid = (content: Buffer, mode: number): string => {
+    const data = folder(t)
+    mkdirSync(join(data, 'keys'))
+    writeFileSync(join(data, 'keys', 'site.key'), content)
+    chmodSync(join(data, 'keys', 'site.key'), mode)
+    return data
   }
-}
+  assert.equal(siteKey(laid(Buffer.alloc(32, 9), 0o600)).length, 32)
+  assert.throws(() => siteKey(laid(Buffer.from('short'), 0o600)), /must hold 32 bytes/)
+  assert.throws(() => siteKey(laid(Buffer.alloc(32), 0o644)), /chmod 600/)
+})
 
 test('derived keys differ by label and salt; keyed hashes keep their parts apart', () => {
   const site = Buffer.alloc(32, 3)

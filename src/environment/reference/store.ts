@@ -29,7 +29,7 @@ const versionsInForce = async (tx: Queries): Promise<InForce[]> => {
  */
 export const installReference = async (tx: Queries, sets: readonly ReferenceSet[]): Promise<string[]> => {
   // Two servers starting at once: the second waits and then finds the work done.
-  await tx.query('select pg_advisory_xact_lock(7161, 5)')
+  await tx.query('select pg_advisory_xact_lock(7161, 12)')
   const known = await tx.query<{ set_name: string; version: string }>('select set_name, version from reference_set')
   const inForce = new Map((await versionsInForce(tx)).map((one) => [one.set, one]))
   const loaded: string[] = []

@@ -92,10 +92,18 @@ export const put = <T>(path: string, body?: unknown, options: Options = {}): Pro
 export const remove = <T>(path: string, options: Options = {}): Promise<T> =>
   send<T>('DELETE', path, undefined, options)
 
-/** An upload with progress, which `fetch` does not report. `onProgress` gets a share of 0 to 1. */
-export const upload = <T>(path: string, file: Blob, query: Query, onProgress: (share: number) => void): Promise<T> =>
+/** An upload with progress, which `fetch` does not report. `onProgress` gets a share of 0 to 1; `signal` stops it. */
+export const upload = <T>(
+  path: string,
+  file: Blob,
+  query: Query,
+  onProgress: (share: number) => void,
+  signal?: AbortSignal,
+): Promise<T> =>
   new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
+    signal?.addEventListener('abort', () => request.abort(), { once: true })
+    request.onabort = () => reject(new DOMException('stopped', 'AbortError'))
     request.open('POST', apiUrl(path, query))
     request.setRequestHeader('x-tongguan', '1')
     request.setRequestHeader('content-type', 'application/octet-stream')

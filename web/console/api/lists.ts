@@ -21,19 +21,22 @@ export type PagedList<Row> = {
   loadingMore: boolean
 }
 
-type Options = { limit?: number /** False: only read again when asked. */; renew?: boolean }
-
 /**
  *     const imports = usePaged<ImportRun>(['imports'], '/imports')
  *     <Loaded query={imports}>{(rows) => <DataList rows={rows} onMore={imports.onMore} loadingMore={imports.loadingMore} … />}</Loaded>
  *
  * The filter belongs into the key: `['signals', filter]`.
  */
-export const usePaged = <Row>(
+export const usePaged = <Row>(queryKey: QueryKey, path: string, filter: Query = {}, limit = 50): PagedList<Row> =>
+  usePages(queryKey, path, filter, limit, true)
+
+/** @param renew false: read again only when asked */
+const usePages = <Row>(
   queryKey: QueryKey,
   path: string,
-  filter: Query = {},
-  { limit = 50, renew = true }: Options = {},
+  filter: Query,
+  limit: number,
+  renew: boolean,
 ): PagedList<Row> => {
   const query = useInfiniteQuery({
     queryKey,
@@ -76,7 +79,7 @@ export const useLivePaged = <Row extends { id: string }>(
   kinds: readonly string[],
   limit = 50,
 ): LiveList<Row> => {
-  const list = usePaged<Row>(queryKey, path, filter, { limit, renew: false })
+  const list = usePages<Row>(queryKey, path, filter, limit, false)
   const head = useQuery({
     queryKey: [...queryKey, 'newest'],
     queryFn: ({ signal }) => get<PageOf<Row>>(path, { ...filter, limit }, signal),

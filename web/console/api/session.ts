@@ -1,5 +1,5 @@
 /** Who is signed in, at which post, for which purpose, and what that post may do here. One query for the whole console. */
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import type { Bilingual } from '../../../src/base/public.ts'
 import type { Right, SessionView, SignedIn, Site } from '../../../src/environment/identity/model.ts'
 import type { Problem } from '../../kit/problem.ts'
@@ -35,11 +35,16 @@ export const useSignedIn = (): SignedIn => {
 /** `true`, or why this post may not. */
 export const useRight = (right: Right): true | Bilingual => useSignedIn().rights[right]
 
-/** Another identity: nothing of the one before stays in memory. */
+/**
+ * Nothing of the identity before stays in memory. The session's own query is kept, since the shell watches it; the
+ * others end with the pages that watch them.
+ */
+const forgetAll = (): void => queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== KEY[0] })
+
 const enter = (answer: SessionView): Session => {
   const session = stamp(answer)
-  queryClient.clear()
   queryClient.setQueryData(KEY, session)
+  forgetAll()
   return session
 }
 
@@ -57,18 +62,14 @@ export const choosePost = async (postId: string, purpose?: string): Promise<Sess
 
 export const signOut = async (): Promise<void> => {
   await remove('/session')
-  queryClient.clear()
+  await queryClient.invalidateQueries({ queryKey: KEY })
+  forgetAll()
 }
 
 /** After 401 on any request the session is read again; the shell then shows the sign-in page. */
 export const startSession = (): void => {
   whenSignedOut(() => {
-    queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== KEY[0] })
+    forgetAll()
     void queryClient.invalidateQueries({ queryKey: KEY })
   })
-}
-
-export const useRefreshSession = () => {
-  const client = useQueryClient()
-  return () => client.invalidateQueries({ queryKey: KEY })
 }

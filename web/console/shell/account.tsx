@@ -1,7 +1,7 @@
 import { useNavigate } from 'react-router'
 import { setAppearance, useAppearance } from '../../kit/appearance.ts'
 import { type Translate, useBilingual, useText } from '../../kit/public.ts'
-import { choosePost, type SignedIn, signOut, useRefreshSession } from '../api/public.ts'
+import { choosePost, type SignedIn, signOut } from '../api/public.ts'
 import { HELP_ID } from './help.tsx'
 import { text } from './text.ts'
 
@@ -21,16 +21,11 @@ export const AccountChoices = ({ session }: { session: SignedIn }) => {
   const t = useText(text)
   const b = useBilingual()
   const appearance = useAppearance()
-  const refresh = useRefreshSession()
   const navigate = useNavigate()
   const { post, posts, purpose } = session
   const leave = async () => {
-    try {
-      await signOut()
-    } finally {
-      await navigate('/')
-      await refresh()
-    }
+    await signOut()
+    await navigate('/')
   }
   return (
     <div className="tg-choices">

@@ -36,7 +36,8 @@ export const Shell = () => {
   return (
     <PortProvider zone={site.portZone} offsetMs={offsetMs}>
       {session.data.signedIn ? (
-        <Frame session={session.data} />
+        // Another post or purpose is another viewer: pages and the live connection begin anew.
+        <Frame key={`${session.data.post.id} ${session.data.purpose}`} session={session.data} />
       ) : (
         <Suspense fallback={<Loading />}>
           <SignIn />
@@ -69,12 +70,10 @@ const Frame = ({ session }: { session: SignedIn }) => {
   const lit = litPage(pages, pathname)
   setSiteTitle(`${b(session.site.name)} · ${t('product')}`)
 
-  const postId = session.post.id
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another post is another viewer, so another stream
   useEffect(() => {
     startStream()
     return stopStream
-  }, [postId])
+  }, [])
 
   // A reader of the screen begins at the new page, not at the link that was pressed.
   const shown = useRef(pathname)

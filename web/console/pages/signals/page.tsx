@@ -44,12 +44,12 @@ const SignalsPage = () => {
             label={t('list')}
             rows={rows}
             rowKey={(row) => row.id}
-            top={<Waiting ahead={signals.ahead} onShow={signals.showNew} />}
+            top={<Waiting count={signals.waiting} onShow={signals.show} />}
             empty={<Empty filter={filter} total={count?.count} />}
             onMore={signals.onMore}
             loadingMore={signals.loadingMore}
           >
-            {(row) => <SignalLine row={row} sayNeeds={filter.needs === 'all'} gone={signals.gone.has(row.id)} />}
+            {(row) => <SignalLine row={row} sayNeeds={filter.needs === 'all'} />}
           </DataList>
         )}
       </Loaded>
@@ -57,16 +57,11 @@ const SignalsPage = () => {
   )
 }
 
-const Waiting = ({ ahead, onShow }: { ahead: { come: number } | null; onShow: () => void }) => {
+const Waiting = ({ count, onShow }: { count: number; onShow: () => void }) => {
   const t = useText(text)
-  const come = ahead?.come ?? 0
-  const words =
-    come === 0
-      ? t('changedRows')
-      : come >= PAGE_ROWS
-        ? t('newRowsMany', { count: PAGE_ROWS - 1 })
-        : t('newRows', { count: come })
-  return <NewRows count={ahead ? Math.max(1, come) : 0} words={words} onShow={onShow} />
+  // A whole page of new rows: how many more there are is not known.
+  const words = count >= PAGE_ROWS ? t('newRowsMany', { count: PAGE_ROWS - 1 }) : t('newRows', { count })
+  return <NewRows count={count} words={words} onShow={onShow} />
 }
 
 /** Says why there is nothing: all judged, nothing fits, or nothing has come yet. */

@@ -8,22 +8,20 @@ type Props = {
   row: SignalRow
   /** Says that it waits for a person; not in a list of only such. */
   sayNeeds: boolean
-  /** Decided meanwhile: it stays where it is, and says so. */
-  gone: boolean
 }
 
 /** A signal in two lines: when and what, from whom; how it was judged and why; what is odd about it. */
-export const SignalLine = ({ row, sayNeeds, gone }: Props) => {
+export const SignalLine = ({ row, sayNeeds }: Props) => {
   const t = useText(text)
   const b = useBilingual()
   const provenance = useProvenance()
   const { assessment } = row
   const needs = assessment?.needsPerson === true
   const flags = flagWords(row.flags, row.version, t)
-  const weight = gone || (sayNeeds && !needs) ? 'i2' : assessment?.level === 3 ? 'st' : ''
+  const weight = sayNeeds && !needs ? 'i2' : assessment?.level === 3 ? 'st' : ''
   const reason = assessment ? b(assessment.reason) : t('notAssessed')
   return (
-    <div className={gone ? 'tg-row tg-signal gone' : 'tg-row tg-signal'}>
+    <div className="tg-row tg-signal">
       <span className="lead">
         <PortTime at={row.receivedAt} />
       </span>
@@ -42,15 +40,8 @@ export const SignalLine = ({ row, sayNeeds, gone }: Props) => {
       <span className="reason ell" title={reason}>
         {reason}
       </span>
-      <span className="end">
-        {gone ? <small className="i3">{t('gone')}</small> : <Needs say={sayNeeds && needs} />}
-      </span>
+      <span className="end">{sayNeeds && needs && <small className="need">{t('needsPerson')}</small>}</span>
       <span className="end-meta">{flags.join(t('separator'))}</span>
     </div>
   )
-}
-
-const Needs = ({ say }: { say: boolean }) => {
-  const t = useText(text)
-  return say ? <small className="need">{t('needsPerson')}</small> : null
 }

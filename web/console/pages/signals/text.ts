@@ -31,8 +31,6 @@ export const text = defineText({
 
     newRows: '{count} 条新信号',
     newRowsMany: '超过 {count} 条新信号',
-    changedRows: '列表有更新',
-    gone: '已不在此列',
 
     needsPerson: '待判断',
     notAssessed: '到达后自动研判，稍候即可看到结果',
@@ -84,8 +82,6 @@ export const text = defineText({
 
     newRows: { one: '{count} new signal', other: '{count} new signals' },
     newRowsMany: 'More than {count} new signals',
-    changedRows: 'The list has changed',
-    gone: 'no longer in this list',
 
     needsPerson: 'Decide',
     notAssessed: 'Assessed by itself after arrival; the result follows shortly',

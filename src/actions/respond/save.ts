@@ -1,0 +1,230 @@
+/**
+ * Writes what a decision changed, appends the timeline and gives each touched row its fact. Rows are compared by identity:
+ * a state that did not change is the same object. One transaction: a crash before the commit leaves nothing of it.
+ */
+import { type Json, uuid } from '../../base/public.ts'
+import type { Call } from '../../ledger/public.ts'
+import { sealRows } from '../warn/public.ts'
+import type { Decision } from './decide.ts'
+import { type Fact, type Happened, taskIdOf } from './facts.ts'
+import { incidentImage, taskImage } from './image.ts'
+import type { HandoverState, IncidentState, TaskState } from './state.ts'
+
+type Within = { incidentId: string; circleId: number }
+
+const TASK_COLUMNS = [
+  'agency_id',
+  'post_id',
+  'account_id',
+  'status',
+  'resume_status',
+  'note',
+  'started_at',
+  'due_at',
+  'calendar_missing',
+  'remind_at',
+  'reminded_at',
+  'escalated_at',
+] as const
+
+const changing = (task: TaskState): unknown[] => [
+  task.agency,
+  task.assignee?.post ?? null,
+  task.assignee?.account ?? null,
+  task.status,
+  task.resumeStatus,
+  task.note,
+  task.clock.startedAt,
+  task.clock.dueAt,
+  task.clock.calendarMissing,
+  task.clock.remindAt,
+  task.clock.remindedAt,
+  task.clock.escalatedAt,
+]
+
+export const insertTask = async (call: Call, { incidentId, circleId }: Within, task: TaskState): Promise<void> => {
+  const fixed = [
+    task.ordinal,
+    task.template,
+    task.deadline,
+    task.title.zh,
+    task.title.en,
+    task.proof.zh,
+    task.proof.en,
+    task.phase,
+    task.clock.kind,
+    task.clock.due.amount,
+    task.clock.due.unit,
+    task.clock.trigger,
+    task.conditional,
+    task.unowned,
+    call.at,
+  ]
+  const values = [call.realm, task.id, incidentId, circleId, ...fixed, ...changing(task)]
+  await call.tx.query(
+    `insert into task (realm, id, incident_id, circle_id, ordinal, template, deadline, title_zh, title_en, proof_zh, proof_en,
+                       phase, clock_kind, due_amount, due_unit, trigger, conditional, unowned, created_at, ${TASK_COLUMNS.join(', ')})
+     values (${values.map((_, i) => `$${i + 1}`).join(', ')})`,
+    values,
+  )
+}
+
+const updateTask = (call: Call, task: TaskState): Promise<unknown> =>
+  call.tx.query(
+    `update task set ${TASK_COLUMNS.map((column, i) => `${column} = $${i + 3}`).join(', ')} where realm = $1 and id = $2`,
+    [call.realm, task.id, ...changing(task)],
+  )
+
+const insertHandover = (
+  call: Call,
+  { incidentId, circleId }: Within,
+  taskId: string,
+  ordinal: number,
+  one: HandoverState,
+): Promise<unknown> =>
+  call.tx.query(
+    `insert into handover (realm, id, incident_id, task_id, circle_id, ordinal, from_agency, to_agency, note, offered_at,
+                           offered_by_agency, offered_by_post, offered_by_account, state)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+    [
+      call.realm,
+      one.id,
+      incidentId,
+      taskId,
+      circleId,
+      ordinal,
+      one.from,
+      one.to,
+      one.note,
+      one.offeredAt,
+      one.offeredBy.agency,
+      one.offeredBy.post,
+      one.offeredBy.account,
+      one.state,
+    ],
+  )
+
+const answerHandover = (call: Call, one: HandoverState): Promise<unknown> =>
+  call.tx.query(
+    `update handover set state = $3, answered_at = $4, answered_by_agency = $5, answered_by_post = $6, answered_by_account = $7, reason = $8
+      where realm = $1 and id = $2`,
+    [
+      call.realm,
+      one.id,
+      one.state,
+      one.answeredAt,
+      one.answeredBy?.agency ?? null,
+      one.answeredBy?.post ?? null,
+      one.answeredBy?.account ?? null,
+      one.reason,
+    ],
+  )
+
+const saveTasks = async (call: Call, within: Within, before: IncidentState, next: IncidentState): Promise<void> => {
+  for (const task of next.tasks) {
+    if (before.tasks.includes(task)) continue
+    const was = before.tasks.find((one) => one.id === task.id)
+    // An answered offer goes before a new one: the database allows one open offer at a time.
+    for (const one of task.handovers)
+      if (was?.handovers.some((old) => old.id === one.id && old !== one)) await answerHandover(call, one)
+    if (was) await updateTask(call, task)
+    else await insertTask(call, within, task)
+    for (const [ordinal, one] of task.handovers.entries())
+      if (!was?.handovers.some((old) => old.id === one.id))
+        await insertHandover(call, within, task.id, ordinal, one)
+  }
+}
+
+const saveIncident = async (call: Call, before: IncidentState, next: IncidentState): Promise<void> => {
+  for (const member of next.members)
+    if (!before.members.includes(member))
+      await call.tx.query(
+        'update incident_member set present_at = $4 where realm = $1 and incident_id = $2 and agency_id = $3',
+        [call.realm, next.id, member.agency, member.presentAt],
+      )
+  if (next.closed && !before.closed)
+    await call.tx.query(
+      `update incident set closed_at = $3, closed_by_agency = $4, closed_by_post = $5, closed_by_account = $6, summary = $7
+        where realm = $1 and id = $2`,
+      [
+        call.realm,
+        next.id,
+        next.closed.at,
+        next.closed.by.agency,
+        next.closed.by.post,
+        next.closed.by.account,
+        next.closed.summary,
+      ],
+    )
+}
+
+/** What the timeline keeps of a fact besides act, actor, time and task. Instants as text. */
+const dataOf = (what: Happened): Json => {
+  switch (what.act) {
+    case 'task.created':
+      return { title: what.task.title, trigger: what.task.clock.trigger, binds: what.binds }
+    case 'task.clock_started':
+      return { dueAt: what.clock.dueAt?.toISOString() ?? null, trigger: what.clock.trigger }
+    case 'incident.event_recorded':
+      return { trigger: what.trigger, occurredAt: what.occurredAt.toISOString(), note: what.note }
+    default: {
+      const { act: _act, ...rest } = what
+      const { taskId: _taskId, ...data } = rest as { taskId?: string }
+      return data as Json
+    }
+  }
+}
+
+/** Appends to the timeline. Evidence is not repeated there: its rows are its entries. */
+export const appendTimeline = async (call: Call, within: Within, facts: readonly Fact[]): Promise<void> => {
+  for (const { at, by, what } of facts) {
+    if (what.act === 'evidence.added') continue
+    await call.tx.query(
+      `insert into incident_event (realm, id, incident_id, task_id, circle_id, at, act, agency_id, post_id, account_id, data)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+      [
+        call.realm,
+        uuid(),
+        within.incidentId,
+        taskIdOf(what),
+        within.circleId,
+        at,
+        what.act,
+        by.agency,
+        by.post,
+        by.account,
+        JSON.stringify(dataOf(what)),
+      ],
+    )
+  }
+}
+
+/** Facts of the record: each over the row it is about, with the deadline as its basis. */
+export const sealFacts = async (call: Call, within: Within, state: IncidentState, facts: readonly Fact[]): Promise<void> => {
+  const ofTasks: { id: string; act: string; basis: string | null; circleId: number }[] = []
+  const ofIncident: { id: string; act: string; circleId: number }[] = []
+  for (const { what } of facts) {
+    if (what.act === 'evidence.added') continue
+    const taskId = taskIdOf(what)
+    if (taskId === null) ofIncident.push({ id: within.incidentId, act: what.act, circleId: within.circleId })
+    else {
+      const basis = state.tasks.find((task) => task.id === taskId)?.deadline ?? null
+      ofTasks.push({ id: taskId, act: what.act, basis, circleId: within.circleId })
+    }
+  }
+  await sealRows(call, incidentImage, ofIncident)
+  await sealRows(call, taskImage, ofTasks)
+}
+
+export const saveDecision = async (
+  call: Call,
+  circleId: number,
+  before: IncidentState,
+  { next, facts }: Decision,
+): Promise<void> => {
+  const within = { incidentId: next.id, circleId }
+  await saveIncident(call, before, next)
+  await saveTasks(call, within, before, next)
+  await appendTimeline(call, within, facts)
+  await sealFacts(call, within, next, facts)
+}

@@ -1,0 +1,363 @@
+/**
+ * Recomputes the tree from the entries and compares every copy the database holds of it: entries, bundles, index, tiles, roots,
+ * checkpoints. Where copies of one leaf differ, the one that stands alone is named; where all agree and a signed root does
+ * not, the history was rewritten, and the sizes between which it happened are named. One pass, streaming, two hashes an entry.
+ */
+import type pg from 'pg'
+import {
+  encodeBase64,
+  leafHash,
+  MerkleError,
+  nodeHash,
+  sameBytes,
+  TILE_WIDTH,
+  tileSet,
+} from '../methods/merkle/public.ts'
+import { binaryRows, float8, utf8 } from './binary.ts'
+import { type Checkpoint, openCheckpoint } from './checkpoint.ts'
+import { LEAF_BYTES } from './commitment.ts'
+import type { FaultList } from './faults.ts'
+import type { LedgerState } from './integrate.ts'
+import type { VerifierKey } from './keys.ts'
+
+/** Tiles per reading. */
+const CHUNK_TILES = 64
+const CHUNK = CHUNK_TILES * TILE_WIDTH
+const BUNDLED = LEAF_BYTES + 2
+const BUNDLE_BYTES = TILE_WIDTH * BUNDLED
+const NO_ENTRY = -1n
+
+export type TreeChecks = {
+  origin: string
+  trusted: readonly VerifierKey[]
+  /** Checkpoints that lie outside the database, already opened, read before this transaction began. */
+  outside: readonly { where: string; checkpoint: Checkpoint }[]
+}
+export type TreeResult = { root: Buffer; signedSize: number }
+
+/** Inside one repeatable-read transaction on `client`. */
+export const verifyTree = async (
+  client: pg.ClientBase,
+  state: LedgerState,
+  checks: TreeChecks,
+  found: FaultList,
+): Promise<TreeResult> => {
+  const entries = entryReader(client, state)
+  const roots = await rootChecker(client, state, checks, found)
+  const moved: { seq: number; hash: Buffer }[] = []
+  const missing: { seq: number; id: bigint }[] = []
+  const upper: Buffer[][] = []
+  // Perfect subtrees of what was read so far, left to right: every inner node is hashed once.
+  const stack: { height: number; hash: Buffer }[] = []
+  let count = 0
+
+  const push = async (leaf: Buffer, tileRootStored: Buffer | undefined): Promise<void> => {
+    let hash = leaf
+    let height = 0
+    while (stack.at(-1)?.height === height) {
+      hash = nodeHash(stack.pop()!.hash, hash)
+      height++
+      if (height % 8 === 0) await checkTile(height / 8 - 1, hash, tileRootStored)
+    }
+    stack.push({ height, hash })
+    count++
+  }
+  const checkTile = async (level: number, root: Buffer, stored: Buffer | undefined): Promise<void> => {
+    upper[level] ??= []
+    upper[level].push(root)
+    const index = (count + 1) / TILE_WIDTH ** (level + 1) - 1
+    if (level === 0) {
+      if (stored && !sameBytes(stored, root)) found.add('tile-altered', `root of tile/0/${index}`)
+      return
+    }
+    const below = Buffer.concat(upper[level - 1]!.splice(0, TILE_WIDTH))
+    const [row] = await binaryRows(client, 'select hashes, root from ledger_tile where level = $1 and n = $2', [
+      level,
+      index,
+    ])
+    if (!row || !sameBytes(row[0]!, below) || !sameBytes(row[1]!, root))
+      found.add('tile-altered', `tile/${level}/${index}`)
+  }
+
+  await roots.at(0, stack)
+  for (let first = 0; first < state.size; first += CHUNK) {
+    const end = Math.min(first + CHUNK, state.size)
+    const chunk = await readChunk(client, state, first, end)
+    const ids = idsOf(chunk.ids, end - first)
+    const leaves = await entries.take(ids.filter((id) => id !== NO_ENTRY))
+    if (entries.disordered())
+      found.add('entry-moved', `entries from #${first} do not stand in the order in which they were indexed`)
+    for (let i = 0; i < end - first; i++) {
+      const seq = first + i
+      const id = ids[i]!
+      const bundled = chunk.bundles.subarray(i * BUNDLED, (i + 1) * BUNDLED)
+      const indexed = chunk.hashes.subarray(i * 32, i * 32 + 32)
+      const tiled = chunk.tiles.subarray(i * 32, i * 32 + 32)
+      const leaf = id === NO_ENTRY ? undefined : leaves.get(id)
+      if (leaf === undefined && id !== NO_ENTRY) missing.push({ seq, id })
+      const hasBundle = bundled.length === BUNDLED && bundled.readUInt16BE(0) === LEAF_BYTES
+      const bundleHash = hasBundle ? leafHash(bundled.subarray(2)) : undefined
+      const same = leaf !== undefined && hasBundle && leaf.equals(bundled.subarray(2))
+      const entryHash = same ? bundleHash : leaf && leafHash(leaf)
+      let truth = bundleHash
+      if (
+        !bundleHash ||
+        !sameBytes(bundleHash, indexed) ||
+        (tiled.length > 0 && !sameBytes(tiled, bundleHash)) ||
+        (leaf && !same)
+      ) {
+        truth = majority([tiled, entryHash, bundleHash, indexed])
+        if (tiled.length === 32 && !sameBytes(tiled, truth))
+          found.add('tile-altered', `hash ${seq % TILE_WIDTH} of tile/0/${Math.floor(seq / TILE_WIDTH)}`, seq)
+        if (!bundleHash || !sameBytes(bundleHash, truth))
+          found.add('bundle-altered', `entry ${seq % TILE_WIDTH} of bundle ${Math.floor(seq / TILE_WIDTH)}`, seq)
+        if (!sameBytes(indexed, truth)) found.add('index-altered', 'leaf hash', seq)
+        if (entryHash && !sameBytes(entryHash, truth)) moved.push({ seq, hash: entryHash })
+      }
+      await push(
+        truth ?? Buffer.alloc(32),
+        i % TILE_WIDTH === TILE_WIDTH - 1 ? chunk.tileRoots.get(Math.floor(seq / TILE_WIDTH)) : undefined,
+      )
+      if (roots.next() === count) await roots.at(count, stack)
+    }
+  }
+  const left = await entries.rest()
+  for (const { seq, id } of missing) {
+    if (left.delete(id)) found.add('index-altered', `entry ${id} stands elsewhere`, seq)
+    else found.add('entry-removed', `entry ${id}`, seq)
+  }
+  for (const id of left.keys()) found.add('entry-inserted', `entry ${id}`)
+  for (const { seq, hash } of moved) {
+    const [row] = await binaryRows(client, 'select seq::float8 from ledger_index where leaf_hash = $1', [hash])
+    if (row) found.add('entry-moved', `what belongs at #${float8(row[0])} stands here`, seq)
+    else found.add('entry-altered', `leaf ${encodeBase64(hash)}`, seq)
+  }
+  await checkCounts(client, state, found)
+  return roots.finish(fold(stack))
+}
+
+const fold = (stack: readonly { hash: Buffer }[]): Buffer =>
+  stack.length === 0
+    ? leaflessRoot()
+    : stack.reduceRight<Buffer | undefined>((right, { hash }) => (right ? nodeHash(hash, right) : hash), undefined)!
+
+const leaflessRoot = (): Buffer =>
+  Buffer.from('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', 'hex')
+
+/** The value most copies have; of equals the first, which is the tile's. */
+const majority = (copies: (Buffer | undefined)[]): Buffer => {
+  const present = copies.filter((copy) => copy?.length === 32) as Buffer[]
+  const votes = present.map((copy) => present.filter((other) => sameBytes(copy, other)).length)
+  return present[votes.indexOf(Math.max(...votes))] ?? Buffer.alloc(32)
+}
+
+type Chunk = { bundles: Buffer; hashes: Buffer; ids: Buffer; tiles: Buffer; tileRoots: Map<number, Buffer> }
+
+/** Everything the database says of [first, end), laid out by position; what is missing is zeros or empty. */
+const readChunk = async (client: pg.ClientBase, state: LedgerState, first: number, end: number): Promise<Chunk> => {
+  const from = first / TILE_WIDTH
+  const to = Math.floor(end / TILE_WIDTH)
+  const length = end - first
+  const bundles = Buffer.alloc(length * BUNDLED)
+  for (const [n, entries] of await binaryRows(
+    client,
+    'select n::float8, entries from ledger_bundle where n >= $1 and n < $2',
+    [from, to],
+  ))
+    if (entries!.length === BUNDLE_BYTES) entries!.copy(bundles, (float8(n) - from) * BUNDLE_BYTES)
+  if (end % TILE_WIDTH > 0) state.tail.copy(bundles, (to - from) * BUNDLE_BYTES)
+  const tiles = Buffer.alloc((to - from) * TILE_WIDTH * 32)
+  const tileRoots = new Map<number, Buffer>()
+  for (const [n, hashes, root] of await binaryRows(
+    client,
+    'select n::float8, hashes, root from ledger_tile where level = 0 and n >= $1 and n < $2',
+    [from, to],
+  )) {
+    hashes!.copy(tiles, (float8(n) - from) * TILE_WIDTH * 32)
+    tileRoots.set(float8(n), root!)
+  }
+  const [row] = await binaryRows(
+    client,
+    `select count(*)::float8, string_agg(leaf_hash, ''::bytea order by seq), string_agg(int8send(coalesce(entry, -1)), ''::bytea order by seq)
+       from ledger_index where seq >= $1 and seq < $2`,
+    [first, end],
+  )
+  if (float8(row![0]) === length) return { bundles, tiles, tileRoots, hashes: row![1]!, ids: row![2]! }
+  const hashes = Buffer.alloc(length * 32)
+  const ids = Buffer.alloc(length * 8, 0xff)
+  for (const [seq, hash, entry] of await binaryRows(
+    client,
+    'select seq::float8, leaf_hash, int8send(coalesce(entry, -1)) from ledger_index where seq >= $1 and seq < $2',
+    [first, end],
+  )) {
+    hash!.copy(hashes, (float8(seq) - first) * 32)
+    entry!.copy(ids, (float8(seq) - first) * 8)
+  }
+  return { bundles, tiles, tileRoots, hashes, ids }
+}
+
+const idsOf = (bytes: Buffer, length: number): bigint[] => Array.from({ length }, (_, i) => bytes.readBigInt64BE(i * 8))
+
+/** Integrated entries in their order, handed out by the ids that the index names. */
+const entryReader = (client: pg.ClientBase, state: LedgerState) => {
+  let key: [number, string, string] = [0, '0', '0']
+  let ended = false
+  let disorder = false
+  const carry = new Map<bigint, Buffer>()
+  const fetch = async (count: number): Promise<bigint[]> => {
+    if (ended || count <= 0) return []
+    const [row] = await binaryRows(
+      client,
+      `with page as materialized (
+         select epoch, txid, id, leaf from ledger_entry
+          where (epoch, txid, id) > ($1::int, $2::xid8, $3::bigint) and (epoch, txid, id) <= ($4::int, $5::xid8, $6::bigint)
+          order by epoch, txid, id limit $7)
+       select count(*)::float8, string_agg(leaf, ''::bytea order by epoch, txid, id), string_agg(int8send(id), ''::bytea order by epoch, txid, id),
+              (select epoch::text || ' ' || txid || ' ' || id from page order by epoch desc, txid desc, id desc limit 1)
+         from page`,
+      [...key, state.cursorEpoch, state.cursorTxid, state.cursorId, count],
+    )
+    const got = float8(row![0])
+    if (got < count) ended = true
+    if (got === 0) return []
+    const [epoch, txid, id] = utf8(row![3]).split(' ')
+    key = [Number(epoch), txid!, id!]
+    const ids = idsOf(row![2]!, got)
+    for (const [i, entry] of ids.entries()) carry.set(entry, row![1]!.subarray(i * LEAF_BYTES, (i + 1) * LEAF_BYTES))
+    return ids
+  }
+  return {
+    /** Leaves of these ids, as far as they have been met; each is handed out once. */
+    take: async (ids: readonly bigint[]): Promise<Map<bigint, Buffer>> => {
+      const fetched = await fetch(ids.length - carry.size)
+      const wanted = new Set(ids)
+      const order = fetched.filter((id) => wanted.has(id))
+      const expected = new Set(order)
+      disorder = ids.filter((id) => expected.has(id)).some((id, i) => id !== order[i])
+      const leaves = new Map<bigint, Buffer>()
+      for (const id of ids) {
+        const leaf = carry.get(id)
+        if (leaf) leaves.set(id, leaf)
+        carry.delete(id)
+      }
+      return leaves
+    },
+    disordered: (): boolean => disorder,
+    /** What was integrated and no index named. */
+    rest: async (): Promise<Map<bigint, Buffer>> => {
+      while (!ended) await fetch(CHUNK)
+      return carry
+    },
+  }
+}
+
+type Expected = { size: number; root: Buffer; note: string | null }
+
+/** Compares the recomputed root with every stored root, checkpoint and outside checkpoint, at its size. */
+const rootChecker = async (
+  client: pg.ClientBase,
+  state: LedgerState,
+  { origin, trusted, outside }: TreeChecks,
+  found: FaultList,
+) => {
+  let page: Expected[] = []
+  let at = 0
+  let last = -1
+  let newest = -1
+  let lastGood = 0
+  let rewritten = false
+  const outsiders = [...outside].sort((a, b) => a.checkpoint.size - b.checkpoint.size)
+  const more = async (): Promise<void> => {
+    const rows = await binaryRows(
+      client,
+      'select t.size::float8, t.root, c.note from ledger_tree t left join ledger_checkpoint c using (size) where t.size > $1 order by t.size limit 5000',
+      [last],
+    )
+    page = rows.map(([size, root, note]) => ({ size: float8(size), root: root!, note: note ? utf8(note) : null }))
+    at = 0
+    last = page.at(-1)?.size ?? last
+  }
+  const next = (): number =>
+    Math.min(page[at]?.size ?? Number.POSITIVE_INFINITY, outsiders[0]?.checkpoint.size ?? Number.POSITIVE_INFINITY)
+  const signed = (size: number, root: Buffer, actual: Buffer, where: string): void => {
+    if (sameBytes(root, actual)) lastGood = size
+    else if (!rewritten) {
+      rewritten = true
+      found.add('history-rewritten', `between size ${lastGood} and size ${size}, signed in ${where}`)
+    }
+  }
+  await more()
+  const check = async (size: number, stack: readonly { hash: Buffer }[]): Promise<void> => {
+    const actual = fold(stack)
+    while (outsiders[0]?.checkpoint.size === size) {
+      const { where, checkpoint } = outsiders.shift()!
+      signed(size, checkpoint.root, actual, where)
+    }
+    if (page[at]?.size !== size) return
+    const { root, note } = page[at]!
+    at++
+    if (at === page.length) await more()
+    if (note !== null) {
+      try {
+        const checkpoint = openCheckpoint(note, origin, trusted)
+        if (checkpoint.size !== size) throw new MerkleError(`it is of size ${checkpoint.size}`)
+        newest = size
+        signed(size, checkpoint.root, actual, 'the database')
+      } catch (error) {
+        if (!(error instanceof MerkleError)) throw error
+        found.add('checkpoint-altered', `size ${size}: ${error.message}`)
+      }
+    }
+    if (!sameBytes(root, actual) && !rewritten) found.add('root-altered', `root of size ${size}`)
+  }
+  return {
+    next,
+    at: check,
+    finish: (root: Buffer): TreeResult => {
+      for (const { where, checkpoint } of outsiders)
+        found.add(
+          'checkpoint-rolled-back',
+          `${where} holds size ${checkpoint.size}, the database ends at ${state.size}`,
+        )
+      if (page[at]) found.add('checkpoint-rolled-back', `roots beyond size ${state.size} are stored`)
+      const known = Math.max(state.signedSize, ...outside.map(({ checkpoint }) => checkpoint.size))
+      if (known > newest && outsiders.length === 0 && known <= state.size)
+        found.add(
+          'checkpoint-rolled-back',
+          `size ${known} was signed, the newest valid checkpoint is of size ${newest}`,
+        )
+      if (newest > state.signedSize)
+        found.add('checkpoint-rolled-back', `size ${newest} was signed, the state says ${state.signedSize}`)
+      return { root, signedSize: newest }
+    },
+  }
+}
+
+/** What stands beyond the size, and tiles, bundles or roots that the size implies and nobody read. */
+const checkCounts = async (client: pg.ClientBase, state: LedgerState, found: FaultList): Promise<void> => {
+  const { size } = state
+  const [row] = await binaryRows(
+    client,
+    `select (select count(*) from ledger_index where seq >= $1)::float8, (select count(*) from ledger_index)::float8,
+            (select count(*) from ledger_bundle)::float8, (select count(*) from ledger_tree where size = $1)::float8`,
+    [size],
+  )
+  const [beyond, indexed, bundles, rooted] = row!.map(float8)
+  if (beyond! > 0) found.add('checkpoint-rolled-back', `${beyond} entries are indexed beyond size ${size}`)
+  else if (indexed !== size) found.add('index-altered', `${indexed} entries are indexed, the size is ${size}`)
+  if (bundles !== Math.floor(size / TILE_WIDTH))
+    found.add('bundle-altered', `${bundles} full bundles, size ${size} has ${Math.floor(size / TILE_WIDTH)}`)
+  if (rooted !== 1) found.add('root-altered', `size ${size} has no stored root`)
+  const tiles = await binaryRows(
+    client,
+    'select level::float8, count(*)::float8 from ledger_tile group by level order by level',
+    [],
+  )
+  const stored = new Map(tiles.map(([level, n]) => [float8(level), float8(n)]))
+  for (const { level, fullTiles } of tileSet(size)) {
+    if ((stored.get(level) ?? 0) !== fullTiles)
+      found.add('tile-altered', `${stored.get(level) ?? 0} tiles of level ${level}, size ${size} has ${fullTiles}`)
+    stored.delete(level)
+  }
+  for (const [level, n] of stored) found.add('tile-altered', `${n} tiles of level ${level}, size ${size} has none`)
+}

@@ -1,0 +1,78 @@
+import type { Assessment } from '../../../../src/actions/assess/model.ts'
+import { DataList, EmptyState, Row, Section, useBilingual, useText, Why } from '../../../kit/public.ts'
+import { text } from './text.ts'
+
+type Props = { assessment: Assessment | null }
+
+/** What each reason adds; what is unknown stands dashed among them and adds nothing. */
+export const WhySection = ({ assessment }: Props) => {
+  const t = useText(text)
+  const b = useBilingual()
+  if (!assessment) return null
+  const { reasons, unknowns, score } = assessment
+  const sum = reasons.reduce((all, reason) => all + reason.points, 0)
+  const rows = [
+    ...reasons.map((reason) => ({
+      id: reason.rule,
+      label: b(reason),
+      amount: reason.points,
+      detail: reason.value || undefined,
+    })),
+    ...unknowns.map((unknown) => ({ id: `unknown ${unknown.field}`, label: b(unknown), amount: null })),
+  ]
+  return (
+    <Section title={t('why')} finding={score === null ? t('whyNoSum') : t('whyFinding', { score: score ?? sum })}>
+      {rows.length === 0 ? (
+        <EmptyState>{t('whyNone')}</EmptyState>
+      ) : (
+        <div className="tg-case-why">
+          <Why rows={rows} caption={t('whyCaption')} />
+        </div>
+      )}
+    </Section>
+  )
+}
+
+export const Unknowns = ({ assessment }: Props) => {
+  const t = useText(text)
+  const b = useBilingual()
+  if (!assessment) return null
+  const { unknowns } = assessment
+  return (
+    <Section
+      title={t('unknowns')}
+      finding={unknowns.length > 0 ? t('unknownsFinding', { count: unknowns.length }) : undefined}
+    >
+      <DataList
+        label={t('unknowns')}
+        rows={unknowns}
+        rowKey={(unknown) => unknown.field}
+        empty={<EmptyState>{t('unknownsNone')}</EmptyState>}
+      >
+        {(unknown) => (
+          <Row title={b(unknown)} end={<span className="tg-missing">{t('notArrived')}</span>} meta={t('mayChange')} />
+        )}
+      </DataList>
+    </Section>
+  )
+}
+
+/** Every rule names where it comes from, or that it is judgement. */
+export const Sources = ({ assessment }: Props) => {
+  const t = useText(text)
+  const b = useBilingual()
+  const reasons = assessment?.reasons ?? []
+  if (reasons.length === 0) return null
+  return (
+    <Section title={t('sources')} finding={t('sourcesFinding', { count: reasons.length })}>
+      <ul className="tg-list tg-sources">
+        {reasons.map((reason) => (
+          <li key={reason.rule}>
+            <span>{b(reason)}</span>
+            <small className="i3">{b(reason.source)}</small>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}

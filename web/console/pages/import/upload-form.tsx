@@ -1,0 +1,237 @@
+import { type DragEvent, type FormEvent, useEffect, useId, useRef, useState } from 'react'
+import { useSearchParams } from 'react-router'
+import {
+  Action,
+  EmptyState,
+  Field,
+  FormFault,
+  type Problem,
+  problemWords,
+  Section,
+  toProblem,
+  useBilingual,
+  useLocale,
+  useText,
+} from '../../../kit/public.ts'
+import { upload } from '../../api/public.ts'
+import { useSources } from '../signals/use-signals.ts'
+import { fileFault, LIMIT_MIB, sizeWords } from './size.ts'
+import { text } from './text.ts'
+import { renewRuns } from './use-imports.ts'
+
+type Sending = { share: number; stop: AbortController }
+
+/** Source, file, start. What can be told of a file before it travels is told at once. */
+export const UploadForm = () => {
+  const t = useText(text)
+  const b = useBilingual()
+  const locale = useLocale()
+  const [params, setParams] = useSearchParams()
+  const sources = useSources()
+  const rows = sources.data?.rows
+  const only = rows?.length === 1 ? rows[0]?.code : undefined
+  const [chosen, setChosen] = useState(params.get('source') ?? '')
+  const source = chosen || (only ?? '')
+  const [file, setFile] = useState<File | null>(null)
+  const [fault, setFault] = useState<{ source?: string; file?: string }>({})
+  const [problem, setProblem] = useState<Problem | null>(null)
+  const [stopped, setStopped] = useState(false)
+  const [sending, setSending] = useState<Sending | null>(null)
+  useLeaveGuard(sending !== null)
+
+  const take = (files: readonly File[]) => {
+    const [first] = files
+    if (!first) return
+    setProblem(null)
+    setStopped(false)
+    setFile(first)
+    const wrong = files.length > 1 ? t('oneFile') : fileFault(first, t)
+    setFault((before) => ({ ...(before.source ? { source: before.source } : {}), ...(wrong ? { file: wrong } : {}) }))
+  }
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    if (sending) return
+    const found = {
+      ...(source === '' ? { source: t('sourceMissing') } : {}),
+      ...(file === null ? { file: t('fileMissing') } : {}),
+    }
+    const wrong = file ? fileFault(file, t) : null
+    setFault(wrong ? { ...found, file: wrong } : found)
+    if (!file || source === '' || wrong) return
+    setProblem(null)
+    setStopped(false)
+    const stop = new AbortController()
+    setSending({ share: 0, stop })
+    try {
+      const query = { source, name: file.name.slice(-200) }
+      const { id } = await upload<{ id: string }>(
+        '/imports',
+        file,
+        query,
+        (share) => setSending({ share, stop }),
+        stop.signal,
+      )
+      setFile(null)
+      renewRuns()
+      setParams({ run: id })
+    } catch (error) {
+      if (stop.signal.aborted) setStopped(true)
+      else setProblem(toProblem(error))
+    } finally {
+      setSending(null)
+    }
+  }
+  if (rows?.length === 0)
+    return (
+      <Section title={t('newImport')}>
+        <EmptyState>{t('sourcesNone')}</EmptyState>
+      </Section>
+    )
+  const words = problem && problemWords(problem, locale)
+  return (
+    <Section title={t('newImport')}>
+      <form className="tg-import-form" noValidate onSubmit={(event) => void submit(event)}>
+        {words && <FormFault what={words.what} remedy={words.remedy} />}
+        {stopped && <p role="status">{t('cancelled')}</p>}
+        <Field label={t('source')} hint={t('sourceHint')} error={fault.source}>
+          <select
+            className="tg-select"
+            value={source}
+            disabled={sending !== null}
+            onChange={(event) => setChosen(event.target.value)}
+          >
+            <option value="">{t('chooseSource')}</option>
+            {rows?.map((each) => (
+              <option key={each.id} value={each.code}>
+                {b(each)}
+              </option>
+            ))}
+          </select>
+        </Field>
+        <FilePicker file={file} error={fault.file} disabled={sending !== null} onTake={take} />
+        {sending ? (
+          <div className="tg-sending">
+            <Progress share={sending.share} label={t('uploading', { percent: Math.round(sending.share * 100) })} />
+            <p aria-live="polite">
+              {sending.share < 1 ? t('uploading', { percent: Math.round(sending.share * 100) }) : t('uploaded')}
+            </p>
+            <Action onClick={() => sending.stop.abort()}>{t('cancel')}</Action>
+          </div>
+        ) : (
+          <Action primary submit>
+            {t('start')}
+          </Action>
+        )}
+      </form>
+    </Section>
+  )
+}
+
+/** A bar that fills; what is not known yet is an outline. */
+export const Progress = ({ share, label }: { share: number | null; label: string }) => (
+  <div
+    className={share === null ? 'tg-progress unknown' : 'tg-progress'}
+    role="progressbar"
+    aria-label={label}
+    {...(share === null ? {} : { 'aria-valuenow': Math.round(share * 100), 'aria-valuemin': 0, 'aria-valuemax': 100 })}
+  >
+    {share !== null && <i style={{ width: `${Math.min(100, share * 100).toFixed(1)}%` }} />}
+  </div>
+)
+
+type PickerProps = {
+  file: File | null
+  error: string | undefined
+  disabled: boolean
+  onTake: (files: readonly File[]) => void
+}
+
+/** A real file field under a drop area, so that keys and screen readers have the one and gloves the other. */
+const FilePicker = ({ file, error, disabled, onTake }: PickerProps) => {
+  const t = useText(text)
+  const id = useId()
+  const [over, setOver] = useState(false)
+  const input = useRef<HTMLInputElement>(null)
+  useDropOnlyHere()
+  const drop = (event: DragEvent) => {
+    event.preventDefault()
+    setOver(false)
+    if (!disabled) onTake([...event.dataTransfer.files])
+  }
+  const described = [`${id}-hint`, error ? `${id}-error` : ''].filter(Boolean).join(' ')
+  return (
+    <div className={error ? 'tg-field wrong' : 'tg-field'}>
+      <label htmlFor={id}>{t('file')}</label>
+      <small id={`${id}-hint`} className="i3">
+        {t('fileHint', { limit: LIMIT_MIB })}
+      </small>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the file field inside does the same by keys */}
+      <div
+        className={over ? 'tg-drop over' : 'tg-drop'}
+        onDragOver={(event) => {
+          event.preventDefault()
+          setOver(true)
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={drop}
+      >
+        {file && (
+          <p className="chosen">
+            <b className="ell" title={file.name}>
+              {file.name}
+            </b>
+            <span className="i3">{sizeWords(file.size, t)}</span>
+          </p>
+        )}
+        <span className="pick">
+          <input
+            ref={input}
+            id={id}
+            type="file"
+            accept=".csv,.txt,text/csv,text/plain"
+            disabled={disabled}
+            aria-invalid={error ? true : undefined}
+            aria-describedby={described}
+            onChange={(event) => {
+              onTake([...(event.target.files ?? [])])
+              // The same file, mended, can be chosen again.
+              event.target.value = ''
+            }}
+          />
+          <span className="tg-button" aria-hidden="true">
+            {file ? t('chooseOther') : t('choose')}
+          </span>
+        </span>
+        <span className="i3 hint">{over ? t('dropNow') : t('drop')}</span>
+      </div>
+      {error && (
+        <p id={`${id}-error`} className="fault" role="alert">
+          <b>{t('error')}</b> {error}
+        </p>
+      )}
+    </div>
+  )
+}
+
+/** A file dropped beside the area must not replace the page. */
+const useDropOnlyHere = () => {
+  useEffect(() => {
+    const stay = (event: globalThis.DragEvent) => event.preventDefault()
+    window.addEventListener('dragover', stay)
+    window.addEventListener('drop', stay)
+    return () => {
+      window.removeEventListener('dragover', stay)
+      window.removeEventListener('drop', stay)
+    }
+  }, [])
+}
+
+/** Leaving while bytes travel would end the upload: the browser asks. */
+const useLeaveGuard = (on: boolean) => {
+  useEffect(() => {
+    if (!on) return
+    const guard = (event: BeforeUnloadEvent) => event.preventDefault()
+    window.addEventListener('beforeunload', guard)
+    return () => window.removeEventListener('beforeunload', guard)
+  }, [on])
+}
