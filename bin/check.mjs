@@ -25,6 +25,7 @@ export const runChecks = async () =>
         tool('@biomejs', 'biome', 'bin', 'biome'),
         'check',
         '--diagnostic-level=error',
+        '--max-diagnostics=100',
       ]),
       runTestFiles('architecture', ['test/architecture.test.ts'], { brief: true, seconds: 60 }),
     ]),

@@ -67,7 +67,8 @@ create function app.ensure_partitions_between(from_at timestamptz, to_at timesta
       while month <= to_at loop
         child := format('%s_%s', parent, to_char(month, 'YYYY_MM'));
         if to_regclass(format('public.%I', child)) is null then
-          perform pg_advisory_xact_lock(7161, 3);
+          -- A table's lock, unlike an advisory one, also makes what others have committed known here.
+          lock table public.partitioned in share row exclusive mode;
           if to_regclass(format('public.%I', child)) is null then
             execute format('create table public.%I (like public.%I including all)', child, parent);
             execute format('alter table public.%I enable row level security, force row level security', child);

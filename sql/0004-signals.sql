@@ -18,8 +18,9 @@ create table source (
   -- Circle of the rows it brings, and of the parts that only some of their audience may see: {"commercial": 17}.
   circle_id int not null references circle,
   part_circles jsonb not null default '{}',
-  -- The meet of circle_id and of every part's circle: for what is derived from the whole, such as an assessment that read a part.
-  whole_circle_id int not null references circle,
+  -- The meet of circle_id and of every part's circle, for what is derived from the whole, such as an assessment that read a part.
+  -- Null: circle_id itself.
+  whole_circle_id int references circle,
   -- For which the agency collects what this source brings: tokens of persons differ per purpose.
   purpose text not null default 'port_security',
   reliability char(1) not null default 'F' check (reliability in ('A', 'B', 'C', 'D', 'E', 'F')),

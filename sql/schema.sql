@@ -170,14 +170,14 @@ create table public.assessment (
   score real,
   reasons jsonb not null,
   unknowns jsonb not null,
+  uses_parts boolean not null default false,
   assessed_at timestamp with time zone not null,
   fact bytea not null,
   commitment bytea not null,
   constraint assessment_level_check CHECK (((level >= 0) AND (level <= 3))),
-  constraint assessment_pkey PRIMARY KEY (realm, id)
+  constraint assessment_pkey PRIMARY KEY (realm, signal_id, id)
 );
-CREATE INDEX assessment_of_signal ON public.assessment USING btree (signal_id);
-CREATE INDEX assessment_to_judge ON public.assessment USING btree (received_at DESC, signal_id DESC) INCLUDE (circle_id) WHERE needs_person;
+CREATE INDEX assessment_to_judge ON public.assessment USING btree (received_at DESC, signal_id DESC) INCLUDE (circle_id) WHERE (needs_person OR (level IS NULL));
 alter table public.assessment enable row level security;
 alter table public.assessment force row level security;
 create policy by_circle on public.assessment for all to tongguan_job, tongguan_request
@@ -433,6 +433,37 @@ create policy owner_all on public.handover for all to tongguan_owner
 grant INSERT, SELECT, UPDATE on public.handover to tongguan_job;
 grant INSERT, SELECT, UPDATE on public.handover to tongguan_request;
 
+create table public.import_chunk (
+  realm integer not null,
+  run_id uuid not null,
+  chunk integer not null,
+  circle_id integer not null,
+  rows_read integer not null,
+  accepted integer not null,
+  repeated integer not null,
+  corrected integer not null,
+  rejected integer not null,
+  constraint import_chunk_pkey PRIMARY KEY (realm, run_id, chunk),
+  constraint import_chunk_realm_run_id_fkey FOREIGN KEY (realm, run_id) REFERENCES public.import_run(realm, id)
+);
+alter table public.import_chunk enable row level security;
+alter table public.import_chunk force row level security;
+create policy by_circle on public.import_chunk for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.import_chunk for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.import_chunk for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT on public.import_chunk to tongguan_intake;
+grant SELECT on public.import_chunk to tongguan_job;
+grant SELECT on public.import_chunk to tongguan_request;
+
 create table public.import_reject (
   realm integer not null,
   run_id uuid not null,
@@ -459,7 +490,8 @@ create policy intake_insert on public.import_reject for insert to tongguan_intak
 create policy owner_all on public.import_reject for all to tongguan_owner
   using (true)
   with check (true);
-grant INSERT, SELECT on public.import_reject to tongguan_job;
+grant INSERT on public.import_reject to tongguan_intake;
+grant SELECT on public.import_reject to tongguan_job;
 grant SELECT on public.import_reject to tongguan_request;
 
 create table public.import_run (
@@ -467,8 +499,8 @@ create table public.import_run (
   id uuid not null,
   circle_id integer not null,
   source_id uuid not null,
-  started_by uuid not null,
-  on_behalf uuid not null,
+  started_by uuid,
+  on_behalf uuid,
   file_name text not null,
   file_sha256 bytea not null,
   file_bytes bigint not null,
@@ -481,6 +513,7 @@ create table public.import_run (
   corrected integer not null default 0,
   rejected integer not null default 0,
   failure jsonb,
+  notices jsonb not null default '[]'::jsonb,
   started_at timestamp with time zone not null,
   ended_at timestamp with time zone,
   fact bytea not null,
@@ -506,7 +539,7 @@ create policy owner_all on public.import_run for all to tongguan_owner
   using (true)
   with check (true);
 grant INSERT, SELECT on public.import_run to tongguan_request;
-grant INSERT, SELECT, UPDATE on public.import_run to tongguan_job;
+grant SELECT, UPDATE on public.import_run to tongguan_job;
 
 create table public.incident (
   realm integer not null,
@@ -637,12 +670,13 @@ create table public.intake_key (
   realm integer not null,
   source_id uuid not null,
   key_hash bytea not null,
+  version integer not null,
   content_hash bytea not null,
   signal_id uuid not null,
   received_at timestamp with time zone not null,
   constraint intake_key_content_hash_check CHECK ((octet_length(content_hash) = 16)),
   constraint intake_key_key_hash_check CHECK ((octet_length(key_hash) = 16)),
-  constraint intake_key_pkey PRIMARY KEY (realm, source_id, key_hash, content_hash),
+  constraint intake_key_pkey PRIMARY KEY (realm, source_id, key_hash, version),
   constraint intake_key_source_id_fkey FOREIGN KEY (source_id) REFERENCES public.source(source_id)
 );
 alter table public.intake_key enable row level security;
@@ -875,7 +909,7 @@ create table public.part (
   constraint part_pkey PRIMARY KEY (realm, object_id, name),
   constraint part_salt_check CHECK ((octet_length(salt) = 32))
 );
-CREATE INDEX part_search ON public.part USING gin (circle_id, search);
+CREATE INDEX part_search ON public.part USING gin (circle_id, search) WHERE (search <> ''::tsvector);
 alter table public.part enable row level security;
 alter table public.part force row level security;
 create policy by_circle on public.part for all to tongguan_job, tongguan_request
@@ -1113,6 +1147,8 @@ create table public.source (
   en text not null,
   circle_id integer not null,
   part_circles jsonb not null default '{}'::jsonb,
+  whole_circle_id integer,
+  purpose text not null default 'port_security'::text,
   reliability character(1) not null default 'F'::bpchar,
   port text not null,
   place text not null,
@@ -1123,7 +1159,8 @@ create table public.source (
   constraint source_code_key UNIQUE (code),
   constraint source_pkey PRIMARY KEY (source_id),
   constraint source_place_check CHECK ((place = ANY (ARRAY['sea'::text, 'air'::text, 'land'::text, 'rail'::text]))),
-  constraint source_reliability_check CHECK ((reliability = ANY (ARRAY['A'::bpchar, 'B'::bpchar, 'C'::bpchar, 'D'::bpchar, 'E'::bpchar, 'F'::bpchar])))
+  constraint source_reliability_check CHECK ((reliability = ANY (ARRAY['A'::bpchar, 'B'::bpchar, 'C'::bpchar, 'D'::bpchar, 'E'::bpchar, 'F'::bpchar]))),
+  constraint source_whole_circle_id_fkey FOREIGN KEY (whole_circle_id) REFERENCES public.circle(circle_id)
 );
 alter table public.source enable row level security;
 alter table public.source force row level security;
@@ -1830,7 +1867,8 @@ AS $function$
       while month <= to_at loop
         child := format('%s_%s', parent, to_char(month, 'YYYY_MM'));
         if to_regclass(format('public.%I', child)) is null then
-          perform pg_advisory_xact_lock(7161, 3);
+          -- A table's lock, unlike an advisory one, also makes what others have committed known here.
+          lock table public.partitioned in share row exclusive mode;
           if to_regclass(format('public.%I', child)) is null then
             execute format('create table public.%I (like public.%I including all)', child, parent);
             execute format('alter table public.%I enable row level security, force row level security', child);
@@ -1901,6 +1939,16 @@ AS $function$
 grant EXECUTE on function app.in_group(uuid) to tongguan_job;
 grant EXECUTE on function app.in_group(uuid) to tongguan_request;
 grant EXECUTE on function app.in_group(uuid) to tongguan_search;
+
+CREATE OR REPLACE FUNCTION app.instant(at timestamp with time zone)
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN to_char((at AT TIME ZONE 'UTC'::text), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'::text)
+;
+grant EXECUTE on function app.instant(timestamp with time zone) to tongguan_job;
+grant EXECUTE on function app.instant(timestamp with time zone) to tongguan_ledger;
+grant EXECUTE on function app.instant(timestamp with time zone) to tongguan_request;
 
 CREATE OR REPLACE FUNCTION app.intern_circle(owner_agency text, data_class text, purpose_lock text, tlp text, agencies text[], groups uuid[])
  RETURNS integer
@@ -2005,14 +2053,16 @@ AS $function$
   begin
     select * into state from ledger_state;
     if state.system_identifier = here then return state.epoch; end if;
+    -- A first start: nothing was written under another cluster's numbers.
+    if state.system_identifier is null then
+      update ledger_state set system_identifier = here where system_identifier is null;
+      return state.epoch;
+    end if;
     lock table ledger_entry in access exclusive mode;
     select * into state from ledger_state for update;
     if state.system_identifier = here then return state.epoch; end if;
-    -- A first start is not a restore, unless entries came along without a state.
-    if state.system_identifier is not null or exists (select from ledger_entry) then
-      state.epoch := state.epoch + 1;
-      execute format('alter table ledger_entry alter column epoch set default %s', state.epoch);
-    end if;
+    state.epoch := state.epoch + 1;
+    execute format('alter table ledger_entry alter column epoch set default %s', state.epoch);
     update ledger_state set system_identifier = here, epoch = state.epoch;
     return state.epoch;
   end
@@ -2251,13 +2301,16 @@ AS $function$
   begin
     return query execute format(
       'select id, received_at from (
-         select s.id, s.received_at from signal s
-          where s.realm = %1$s and s.circle_id = any (%2$L::int[]) and s.search @@ %3$L::tsquery
-            and (s.received_at, s.id) < (%4$L::timestamptz, %5$L::uuid)
+         (select s.id, s.received_at from signal s
+           where s.realm = %1$s and s.circle_id = any (%2$L::int[]) and s.search @@ %3$L::tsquery
+             and (s.received_at, s.id) < (%4$L::timestamptz, %5$L::uuid)
+           order by s.received_at desc, s.id desc limit %6$s)
          union
-         select s.id, s.received_at from part p join signal s on s.realm = p.realm and s.id = p.object_id
-          where p.realm = %1$s and p.object_kind = ''signal'' and p.circle_id = any (%2$L::int[]) and p.search @@ %3$L::tsquery
-            and s.circle_id = any (%2$L::int[]) and (s.received_at, s.id) < (%4$L::timestamptz, %5$L::uuid)) hit
+         (select s.id, s.received_at from part p join signal s on s.realm = p.realm and s.id = p.object_id
+           where p.realm = %1$s and p.object_kind = ''signal'' and p.circle_id = any (%2$L::int[]) and p.search @@ %3$L::tsquery
+             and p.search <> ''''::tsvector
+             and s.circle_id = any (%2$L::int[]) and (s.received_at, s.id) < (%4$L::timestamptz, %5$L::uuid)
+           order by s.received_at desc, s.id desc limit %6$s)) hit
         order by received_at desc, id desc limit %6$s',
       app.realm(), mine, query, before_at, before_id, how_many);
   end

@@ -1,5 +1,4 @@
-/** Every room that the site opens: its routes, its jobs, its row images. A new room is added here and nowhere else. */
-import { routes as assessRoutes } from '../actions/assess/public.ts'
+/** Every room that the site opens: its routes, its jobs, its schedule. A new room is added here and nowhere else. */
 import { routes as respondRoutes, tasks as respondTasks } from '../actions/respond/public.ts'
 import { routes as signalRoutes, tasks as signalTasks } from '../actions/signals/public.ts'
 import { routes as warnRoutes, tasks as warnTasks } from '../actions/warn/public.ts'
@@ -9,14 +8,23 @@ import { routes as referenceRoutes } from '../environment/reference/public.ts'
 import type { AnyRoute, House } from '../ledger/public.ts'
 import type { Schedule, Task } from '../store/public.ts'
 import { situationRoutes } from './situation/routes.ts'
+import { FOLD_SCHEDULE, foldTallies } from './situation/fold.ts'
 
-export const roomRoutes = (_house: House): AnyRoute[] => [
+export const roomRoutes: readonly AnyRoute[] = [
   ...referenceRoutes,
   ...dutyRoutes,
   ...identityRoutes,
   ...signalRoutes,
-  ...assessRoutes,
   ...warnRoutes,
   ...respondRoutes,
   ...situationRoutes,
 ]
+
+export const roomTasks = (house: House): Task[] => [
+  ...signalTasks(house),
+  ...warnTasks(house),
+  ...respondTasks(house),
+  foldTallies,
+]
+
+export const roomSchedule: readonly Schedule[] = [FOLD_SCHEDULE]

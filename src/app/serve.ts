@@ -2,12 +2,12 @@
  * `tongguan serve`: database, integrator, jobs, HTTP, in this order, and back in the other. Ready means: the page can be used.
  * Killed at any moment, the next start adopts or recovers what is left.
  */
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { createIdentity } from '../environment/identity/public.ts'
-import { siteKey, deriveKey } from '../environment/identity/public.ts'
+import { createIdentity, deriveKey, siteKey } from '../environment/identity/public.ts'
 import { openListener, startJobs } from '../store/public.ts'
 import type { Config } from './config.ts'
-import { demonstrationTasks, openDemonstration } from './demo/demonstration.ts'
+import { DEMONSTRATION_SCHEDULE, demonstrationTask, openDemonstration } from './demo/demonstration.ts'
 import { cursorSeal } from './http/cursor.ts'
 import { hangRoutes } from './http/door.ts'
 import { buildServer } from './http/server.ts'
@@ -41,8 +41,8 @@ export const serve = async (config: Config, log: Log): Promise<Served> => {
     const jobs = startJobs({
       db,
       log,
-      tasks: [...roomTasks(house), ...(config.demo ? demonstrationTasks(site) : [])],
-      schedule: roomSchedule(house),
+      tasks: [...roomTasks(house), ...(config.demo ? [demonstrationTask(site)] : [])],
+      schedule: [...roomSchedule, ...(config.demo ? [DEMONSTRATION_SCHEDULE] : [])],
     })
     closers.push(() => jobs.stop())
 
@@ -59,13 +59,15 @@ export const serve = async (config: Config, log: Log): Promise<Served> => {
     let grown = (): void => {}
     const watch = await watchHead(db, listener, () => grown())
     hangSessionRoutes(server, identity)
-    hangRoutes(server, house, claims, [...roomRoutes(house), ...ledgerRoutes(site, seal)])
+    const record = ledgerRoutes(site, seal)
+    closers.push(() => record.verifier.stop())
+    hangRoutes(server, house, claims, [...roomRoutes, ...record.routes])
     const streams = hangStream(server, house, claims, seal, () => watch.head())
     grown = () => streams.noteSize(watch.head().size)
     closers.push(() => streams.close())
     await server.listen({ host: config.host, port: config.port })
-    const address = server.addresses()[0]!
-    return { url: `http://${config.host}:${address.port}`, stop: closeAll }
+    const { port } = server.server.address() as AddressInfo
+    return { url: `http://${config.host}:${port}`, stop: closeAll }
   } catch (error) {
     await closeAll()
     throw error

@@ -7,7 +7,7 @@ import { systemClock } from '../base/public.ts'
 import { ensureSystemPosts } from '../environment/identity/public.ts'
 import { installAgencies, installReference, loadReference, readReferenceFiles, useReference } from '../environment/reference/public.ts'
 import type { House } from '../ledger/public.ts'
-import { type Database, type Embedded, migrate, openDatabase, startEmbedded, withRole } from '../store/public.ts'
+import { backupCluster, type Database, type Embedded, migrate, openDatabase, startEmbedded, withRole } from '../store/public.ts'
 import type { Config } from './config.ts'
 import { DEMONSTRATION_AGENCIES } from './demo/agencies.ts'
 
@@ -40,6 +40,10 @@ const prepareReference = async (db: Database, demo: boolean): Promise<void> => {
   await withRole(db, 'auth', (tx) => ensureSystemPosts(tx))
 }
 
+/** A copy of the data before a migration that cannot be undone. */
+const backupBeside = (config: Config, embedded: Embedded, reason: string): Promise<void> =>
+  backupCluster(embedded.adminUrl, join(config.dataDir, 'backups', `${reason}-${Date.now()}`))
+
 /** @throws DomainError with the remedy where the database cannot be had. */
 export const openSite = async (config: Config, mode: SiteMode, log: Log): Promise<Site> => {
   const embedded = await startDatabase(config, mode, log)
@@ -48,7 +52,7 @@ export const openSite = async (config: Config, mode: SiteMode, log: Log): Promis
     secretDir: join(config.dataDir, 'keys'),
   })
   try {
-    await migrate(db, { log, ...(embedded ? { backup: (reason) => embedded.backup(reason) } : {}) })
+    await migrate(db, { log, ...(embedded ? { backup: (reason) => backupBeside(config, embedded, reason) } : {}) })
     await db.request.query('select app.ledger_open()')
     await prepareReference(db, config.demo)
   } catch (error) {

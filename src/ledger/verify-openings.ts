@@ -5,7 +5,7 @@
 import type pg from 'pg'
 import { CanonicalJsonError, type Json } from '../base/public.ts'
 import { encodeBase64 } from '../methods/merkle/public.ts'
-import { binaryRows, float8, utf8 } from './binary.ts'
+import { bytesOf, cellRows, numberOf, textOf } from './cells.ts'
 import type { FaultList } from './faults.ts'
 import { parseJsonText } from './json-text.ts'
 
@@ -23,8 +23,12 @@ export const verifyOpenings = async (
   found: FaultList,
 ): Promise<{ openings: number; erased: number }> => {
   const list = (sql: string): Promise<[hash: string, seq: number | undefined, entry: string][]> =>
-    binaryRows(client, sql, []).then((rows) =>
-      rows.map(([hash, seq, entry]) => [encodeBase64(hash!), seq ? float8(seq) : undefined, entry ? utf8(entry) : '']),
+    cellRows(client, sql, []).then((rows) =>
+      rows.map(([hash, seq, entry]) => [
+        encodeBase64(bytesOf(hash)),
+        seq === null ? undefined : numberOf(seq),
+        entry ? textOf(entry) : '',
+      ]),
     )
 
   // Both openings there: they must make the leaf whose hash they stand under.
@@ -38,7 +42,7 @@ export const verifyOpenings = async (
 
   // Only one there: the leaf itself must hold its commitment. Erased payloads must be named by an erased entry.
   const erased = await erasedEntries(client)
-  const lonely = await binaryRows(
+  const lonely = await cellRows(
     client,
     `select o.leaf_hash, i.seq::float8, o.entry::text, o.field::float8,
             coalesce(case o.field when 1 then ${COMMITMENT('o', 'envelope')} = ${PART('n.leaf', 14)} else ${COMMITMENT('o', 'payload')} = ${PART('n.leaf', 71)} end, true)
@@ -47,12 +51,12 @@ export const verifyOpenings = async (
     [],
   )
   let gone = 0
-  for (const [hash, seqBytes, entryBytes, field, fits] of lonely) {
-    const seq = seqBytes ? float8(seqBytes) : undefined
-    const entry = utf8(entryBytes)
-    const where = `entry ${entry}, leaf ${encodeBase64(hash!)}`
-    if (fits![0] === 0) found.add('opening-altered', where, seq)
-    if (float8(field) === 2) found.add('opening-missing', where, seq)
+  for (const [hash, seqCell, entryCell, field, fits] of lonely) {
+    const seq = seqCell === null ? undefined : numberOf(seqCell)
+    const entry = textOf(entryCell)
+    const where = `entry ${entry}, leaf ${encodeBase64(bytesOf(hash))}`
+    if (fits === false) found.add('opening-altered', where, seq)
+    if (numberOf(field) === 2) found.add('opening-missing', where, seq)
     else if (erased.has(entry)) gone++
     else found.add('erased-without-entry', where, seq)
   }
@@ -75,13 +79,13 @@ export const verifyOpenings = async (
     `select ''::bytea, null, entry::text from ledger_opening where field = 1 group by entry having count(*) > 1`,
   ))
     found.add('leaf-repeated', `two leaves open to entry ${entry}`)
-  const [row] = await binaryRows(client, 'select count(*)::float8 from ledger_opening', [])
-  return { openings: float8(row![0]), erased: gone }
+  const [row] = await cellRows(client, 'select count(*)::float8 from ledger_opening', [])
+  return { openings: numberOf(row![0]), erased: gone }
 }
 
 /** Entries whose payload an `erased` entry names. Its act stands first in the canonical text. */
 const erasedEntries = async (client: pg.ClientBase): Promise<Set<string>> => {
-  const rows = await binaryRows(
+  const rows = await cellRows(
     client,
     `select p.text from ledger_opening e join ledger_opening p on p.leaf_hash = e.leaf_hash and p.field = 2
       where e.field = 1 and e.text like '{"act":"erased",%'`,
@@ -91,7 +95,7 @@ const erasedEntries = async (client: pg.ClientBase): Promise<Set<string>> => {
   for (const [text] of rows) {
     let payload: Json
     try {
-      payload = parseJsonText(utf8(text))
+      payload = parseJsonText(textOf(text))
     } catch (error) {
       if (error instanceof CanonicalJsonError) continue
       throw error

@@ -13,7 +13,7 @@ import {
   TILE_WIDTH,
   tileSet,
 } from '../methods/merkle/public.ts'
-import { binaryRows, float8, utf8 } from './binary.ts'
+import { bytesOf, cellRows, numberOf, textOf } from './cells.ts'
 import { type Checkpoint, openCheckpoint } from './checkpoint.ts'
 import { LEAF_BYTES } from './commitment.ts'
 import type { FaultList } from './faults.ts'
@@ -71,11 +71,11 @@ export const verifyTree = async (
       return
     }
     const below = Buffer.concat(upper[level - 1]!.splice(0, TILE_WIDTH))
-    const [row] = await binaryRows(client, 'select hashes, root from ledger_tile where level = $1 and n = $2', [
+    const [row] = await cellRows(client, 'select hashes, root from ledger_tile where level = $1 and n = $2', [
       level,
       index,
     ])
-    if (!row || !sameBytes(row[0]!, below) || !sameBytes(row[1]!, root))
+    if (!row || !sameBytes(bytesOf(row[0]), below) || !sameBytes(bytesOf(row[1]), root))
       found.add('tile-altered', `tile/${level}/${index}`)
   }
 
@@ -128,8 +128,8 @@ export const verifyTree = async (
   }
   for (const id of left.keys()) found.add('entry-inserted', `entry ${id}`)
   for (const { seq, hash } of moved) {
-    const [row] = await binaryRows(client, 'select seq::float8 from ledger_index where leaf_hash = $1', [hash])
-    if (row) found.add('entry-moved', `what belongs at #${float8(row[0])} stands here`, seq)
+    const [row] = await cellRows(client, 'select seq::float8 from ledger_index where leaf_hash = $1', [hash])
+    if (row) found.add('entry-moved', `what belongs at #${numberOf(row[0])} stands here`, seq)
     else found.add('entry-altered', `leaf ${encodeBase64(hash)}`, seq)
   }
   await checkCounts(client, state, found)
@@ -159,39 +159,40 @@ const readChunk = async (client: pg.ClientBase, state: LedgerState, first: numbe
   const to = Math.floor(end / TILE_WIDTH)
   const length = end - first
   const bundles = Buffer.alloc(length * BUNDLED)
-  for (const [n, entries] of await binaryRows(
+  for (const [n, entries] of await cellRows(
     client,
     'select n::float8, entries from ledger_bundle where n >= $1 and n < $2',
     [from, to],
   ))
-    if (entries!.length === BUNDLE_BYTES) entries!.copy(bundles, (float8(n) - from) * BUNDLE_BYTES)
+    if (bytesOf(entries).length === BUNDLE_BYTES) bytesOf(entries).copy(bundles, (numberOf(n) - from) * BUNDLE_BYTES)
   if (end % TILE_WIDTH > 0) state.tail.copy(bundles, (to - from) * BUNDLE_BYTES)
   const tiles = Buffer.alloc((to - from) * TILE_WIDTH * 32)
   const tileRoots = new Map<number, Buffer>()
-  for (const [n, hashes, root] of await binaryRows(
+  for (const [n, hashes, root] of await cellRows(
     client,
     'select n::float8, hashes, root from ledger_tile where level = 0 and n >= $1 and n < $2',
     [from, to],
   )) {
-    hashes!.copy(tiles, (float8(n) - from) * TILE_WIDTH * 32)
-    tileRoots.set(float8(n), root!)
+    bytesOf(hashes).copy(tiles, (numberOf(n) - from) * TILE_WIDTH * 32)
+    tileRoots.set(numberOf(n), bytesOf(root))
   }
-  const [row] = await binaryRows(
+  const [row] = await cellRows(
     client,
     `select count(*)::float8, string_agg(leaf_hash, ''::bytea order by seq), string_agg(int8send(coalesce(entry, -1)), ''::bytea order by seq)
        from ledger_index where seq >= $1 and seq < $2`,
     [first, end],
   )
-  if (float8(row![0]) === length) return { bundles, tiles, tileRoots, hashes: row![1]!, ids: row![2]! }
+  if (numberOf(row![0]) === length)
+    return { bundles, tiles, tileRoots, hashes: bytesOf(row![1]), ids: bytesOf(row![2]) }
   const hashes = Buffer.alloc(length * 32)
   const ids = Buffer.alloc(length * 8, 0xff)
-  for (const [seq, hash, entry] of await binaryRows(
+  for (const [seq, hash, entry] of await cellRows(
     client,
     'select seq::float8, leaf_hash, int8send(coalesce(entry, -1)) from ledger_index where seq >= $1 and seq < $2',
     [first, end],
   )) {
-    hash!.copy(hashes, (float8(seq) - first) * 32)
-    entry!.copy(ids, (float8(seq) - first) * 8)
+    bytesOf(hash).copy(hashes, (numberOf(seq) - first) * 32)
+    bytesOf(entry).copy(ids, (numberOf(seq) - first) * 8)
   }
   return { bundles, tiles, tileRoots, hashes, ids }
 }
@@ -206,7 +207,7 @@ const entryReader = (client: pg.ClientBase, state: LedgerState) => {
   const carry = new Map<bigint, Buffer>()
   const fetch = async (count: number): Promise<bigint[]> => {
     if (ended || count <= 0) return []
-    const [row] = await binaryRows(
+    const [row] = await cellRows(
       client,
       `with page as materialized (
          select epoch, txid, id, leaf from ledger_entry
@@ -217,13 +218,14 @@ const entryReader = (client: pg.ClientBase, state: LedgerState) => {
          from page`,
       [...key, state.cursorEpoch, state.cursorTxid, state.cursorId, count],
     )
-    const got = float8(row![0])
+    const got = numberOf(row![0])
     if (got < count) ended = true
     if (got === 0) return []
-    const [epoch, txid, id] = utf8(row![3]).split(' ')
+    const [epoch, txid, id] = textOf(row![3]).split(' ')
     key = [Number(epoch), txid!, id!]
-    const ids = idsOf(row![2]!, got)
-    for (const [i, entry] of ids.entries()) carry.set(entry, row![1]!.subarray(i * LEAF_BYTES, (i + 1) * LEAF_BYTES))
+    const ids = idsOf(bytesOf(row![2]), got)
+    const leaves = bytesOf(row![1])
+    for (const [i, entry] of ids.entries()) carry.set(entry, leaves.subarray(i * LEAF_BYTES, (i + 1) * LEAF_BYTES))
     return ids
   }
   return {
@@ -268,12 +270,16 @@ const rootChecker = async (
   let rewritten = false
   const outsiders = [...outside].sort((a, b) => a.checkpoint.size - b.checkpoint.size)
   const more = async (): Promise<void> => {
-    const rows = await binaryRows(
+    const rows = await cellRows(
       client,
       'select t.size::float8, t.root, c.note from ledger_tree t left join ledger_checkpoint c using (size) where t.size > $1 order by t.size limit 5000',
       [last],
     )
-    page = rows.map(([size, root, note]) => ({ size: float8(size), root: root!, note: note ? utf8(note) : null }))
+    page = rows.map(([size, root, note]) => ({
+      size: numberOf(size),
+      root: bytesOf(root),
+      note: note === null ? null : textOf(note),
+    }))
     at = 0
     last = page.at(-1)?.size ?? last
   }
@@ -336,24 +342,24 @@ const rootChecker = async (
 /** What stands beyond the size, and tiles, bundles or roots that the size implies and nobody read. */
 const checkCounts = async (client: pg.ClientBase, state: LedgerState, found: FaultList): Promise<void> => {
   const { size } = state
-  const [row] = await binaryRows(
+  const [row] = await cellRows(
     client,
     `select (select count(*) from ledger_index where seq >= $1)::float8, (select count(*) from ledger_index)::float8,
             (select count(*) from ledger_bundle)::float8, (select count(*) from ledger_tree where size = $1)::float8`,
     [size],
   )
-  const [beyond, indexed, bundles, rooted] = row!.map(float8)
+  const [beyond, indexed, bundles, rooted] = row!.map(numberOf)
   if (beyond! > 0) found.add('checkpoint-rolled-back', `${beyond} entries are indexed beyond size ${size}`)
   else if (indexed !== size) found.add('index-altered', `${indexed} entries are indexed, the size is ${size}`)
   if (bundles !== Math.floor(size / TILE_WIDTH))
     found.add('bundle-altered', `${bundles} full bundles, size ${size} has ${Math.floor(size / TILE_WIDTH)}`)
   if (rooted !== 1) found.add('root-altered', `size ${size} has no stored root`)
-  const tiles = await binaryRows(
+  const tiles = await cellRows(
     client,
     'select level::float8, count(*)::float8 from ledger_tile group by level order by level',
     [],
   )
-  const stored = new Map(tiles.map(([level, n]) => [float8(level), float8(n)]))
+  const stored = new Map(tiles.map(([level, n]) => [numberOf(level), numberOf(n)]))
   for (const { level, fullTiles } of tileSet(size)) {
     if ((stored.get(level) ?? 0) !== fullTiles)
       found.add('tile-altered', `${stored.get(level) ?? 0} tiles of level ${level}, size ${size} has ${fullTiles}`)

@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { runMigrations } from 'graphile-worker'
+import { Logger, runMigrations } from 'graphile-worker'
 import type pg from 'pg'
 import { DomainError } from '../base/public.ts'
 import type { Database } from './pool.ts'
@@ -125,32 +125,61 @@ export const migrate = async (
   const client = await db.owner.connect()
   try {
     // An ordinary start finds nothing to do and takes no lock.
-    if (planMigrations(files, await findApplied(client)).length === 0) return { applied: [] }
-    await client.query('select pg_advisory_lock(7161, 0)')
-    const before = await findApplied(client)
-    const plan = planMigrations(files, before)
-    if (before.length > 0 && plan.some((file) => file.breaking))
-      await options.backup?.(`before-migration-${plan.find((file) => file.breaking)!.number}`)
-    if (plan.length > 0) await installJobQueue(db.owner)
-    await client.query(BOOKKEEPING)
-    for (const file of plan) {
-      options.log?.(`migration ${file.number} ${file.name}`)
-      await runOne(client, file)
-    }
-    return { applied: plan.map((file) => file.number) }
+    const isCurrent = planMigrations(files, await findApplied(client)).length === 0
+    const applied = isCurrent ? [] : await applyLocked(db.owner, client, files, options)
+    if (isCurrent) await updateJobQueue(db.owner, client)
+    const { rows } = await client.query<{ present: boolean }>(
+      "select to_regprocedure('app.ensure_partitions(int)') is not null as present",
+    )
+    if (rows[0]!.present) await client.query('select app.ensure_partitions(3)')
+    return { applied }
   } finally {
     await client.query('select pg_advisory_unlock_all()').catch(() => {})
     client.release()
   }
 }
 
-const quiet = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} }
+const applyLocked = async (
+  pool: pg.Pool,
+  client: pg.ClientBase,
+  files: readonly MigrationFile[],
+  options: MigrateOptions,
+): Promise<number[]> => {
+  await client.query('select pg_advisory_lock(7161, 0)')
+  const before = await findApplied(client)
+  const plan = planMigrations(files, before)
+  const breaking = plan.find((file) => file.breaking)
+  if (before.length > 0 && breaking) await options.backup?.(`before-migration-${breaking.number}`)
+  await updateJobQueue(pool, client)
+  await client.query(BOOKKEEPING)
+  for (const file of plan) {
+    options.log?.(`migration ${file.number} ${file.name}`)
+    await runOne(client, file)
+  }
+  return plan.map((file) => file.number)
+}
 
-/** The queue's own tables, made by the owner so that the job role owns nothing; 0003-jobs.sql gives it its rights. */
-const installJobQueue = async (pool: pg.Pool): Promise<void> => {
-  const { Logger } = await import('graphile-worker')
+/** The queue's schema version; 0 where there is none yet. */
+const queueVersion = async (client: pg.ClientBase): Promise<number> => {
+  const { rows } = await client.query<{ present: boolean }>(
+    "select to_regclass('graphile_worker.migrations') is not null as present",
+  )
+  if (!rows[0]!.present) return 0
+  return (await client.query<{ id: number }>('select max(id) as id from graphile_worker.migrations')).rows[0]!.id
+}
+
+/**
+ * The queue's own tables, made and updated by the owner so that the job role owns nothing. 0003-jobs.sql gives the job role
+ * its rights; after an update of the queue they are given again.
+ */
+const updateJobQueue = async (pool: pg.Pool, client: pg.ClientBase): Promise<void> => {
+  const before = await queueVersion(client)
   await runMigrations({
     pgPool: pool,
-    logger: new Logger(() => (level, message) => (level === 'error' ? console.error(message) : quiet.debug())),
+    logger: new Logger(() => (level, message) => level === 'error' && console.error(message)),
   })
+  const { rows } = await client.query<{ present: boolean }>(
+    "select to_regprocedure('app.open_job_queue()') is not null as present",
+  )
+  if (rows[0]!.present && (await queueVersion(client)) !== before) await client.query('select app.open_job_queue()')
 }

@@ -63,7 +63,7 @@ const install = async (world: PlacedWorld): Promise<Rows> => {
   const source = randomUUID()
   await withRole(db, 'owner', (tx) =>
     tx.query(
-      `insert into source (source_id, code, agency_id, kind, zh, en, circle_id, port, place) values ($1, $2, $3, 'declaration', '源', 'source', $4, 'CNLMN', 'sea')`,
+      `insert into source (source_id, code, agency_id, kind, zh, en, circle_id, whole_circle_id, port, place) values ($1, $2, $3, 'declaration', '源', 'source', $4, $4, 'CNLMN', 'sea')`,
       [source, `s-${source.slice(0, 8)}`, world.agencies[0]!.id, circles[0]],
     ),
   )

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import type { FaultKind } from '../../src/ledger/public.ts'
+import { type FaultKind, integrateAll } from '../../src/ledger/public.ts'
 import { type LedgerUnderTest, ledgerUnderTest, type Thing, thing } from '../support/ledger.ts'
 
 type World = { ledger: LedgerUnderTest; things: Thing[]; kept: string }
@@ -223,7 +223,6 @@ const CASES: Case[] = [
         `update ledger_state set size = 0, tail = '', cursor_epoch = 0, cursor_txid = '0', cursor_id = 0, signed_size = -1`,
       )
       const client = await ledger.connect('ledger')
-      const { integrateAll } = await import('../../src/ledger/public.ts')
       await integrateAll(client, { keys: [ledger.key], keptFile: `${ledger.folder}/other.checkpoint` })
       await client.end()
       await ledger.tamper(
@@ -241,6 +240,12 @@ for (const { name, tamper, named } of CASES)
     await tamper(made)
     const report = await made.ledger.verify([{ where: 'beside the key', note: made.kept }])
     assert.equal(report.ok, false)
+    const kinds = new Set<string>(named(made).map(([kind]) => kind))
+    assert.deepEqual(
+      report.faults.filter(({ kind }) => !kinds.has(kind)).map(({ kind, where }) => `${kind} ${where}`),
+      [],
+      'nothing else is accused',
+    )
     for (const [kind, where, seq] of named(made)) {
       const fault = report.faults.find(
         (f) => f.kind === kind && where.test(f.where) && (seq === undefined || f.seq === seq),

@@ -3,11 +3,13 @@ import assert from 'node:assert/strict'
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { ledgerCheckpoint, ledgerExport, ledgerProve, ledgerVerify } from '../../src/app/cli/ledger.ts'
 import {
   erasePayloads,
   exportLedger,
   findSeq,
   formatVkey,
+  integrateAll,
   openCheckpoint,
   openLedgerKey,
   proveEntry,
@@ -90,13 +92,17 @@ test('a fact of a transaction that is rolled back leaves nothing; an open one ho
   await open.query('begin')
   await open.query('insert into ledger_entry (leaf) values ($1)', [early.leaf])
   const later = await ledger.append(2)
-  await ledger.integrate()
+  const integrator = await ledger.connect('ledger')
+  t.after(() => integrator.end())
+  await integrateAll(integrator, { keys: [ledger.key], keptFile: ledger.keptFile })
   const client = await ledger.connect('owner')
   t.after(() => client.end())
   assert.equal((await readLedgerStatus(client)).size, 0, 'nothing above the horizon is taken')
   await open.query('commit')
   await ledger.integrate()
-  assert.deepEqual(await Promise.all([early, ...later].map(({ leafHash }) => findSeq(client, leafHash))), [0, 1, 2])
+  const order = []
+  for (const { leafHash } of [early, ...later]) order.push(await findSeq(client, leafHash))
+  assert.deepEqual(order, [0, 1, 2])
   await open.query('begin')
   await open.query('insert into ledger_entry (leaf) values ($1)', [early.leaf])
   await open.query('rollback')
@@ -177,7 +183,6 @@ test('the key: made once, closed to others, of one origin, never a public test k
 test('rotation: both keys sign the overlap, either is enough for a reader', async (t) => {
   const ledger = await ledgerUnderTest(t)
   const next = openLedgerKey(join(ledger.folder, 'next.key'), ORIGIN)
-  const { integrateAll } = await import('../../src/ledger/public.ts')
   const client = await ledger.connect('ledger')
   t.after(() => client.end())
   await integrateAll(client, { keys: [ledger.key, next], keptFile: ledger.keptFile })
@@ -190,4 +195,34 @@ test('a system role sees no opening without a viewer; withRole reaches the state
   const { db } = await testDatabase(t)
   const rows = await withRole(db, 'job', (tx) => tx.query('select * from ledger_opening'))
   assert.deepEqual(rows, [])
+})
+
+test('the commands print one document, or lines, and give their status', async (t) => {
+  const ledger = await ledgerUnderTest(t)
+  const [first] = await ledger.change([thing('a')])
+  const client = await ledger.connect('owner')
+  t.after(() => client.end())
+  const said: string[] = []
+  const desk = (json: boolean) => ({
+    client,
+    origin: ORIGIN,
+    keyFile: ledger.keyFile,
+    terminal: { json, say: () => {}, print: (text: string) => void said.push(text) },
+  })
+  const last = (): Record<string, unknown> => JSON.parse(said.at(-1)!) as Record<string, unknown>
+  assert.equal(await ledgerCheckpoint(desk(true)), 0)
+  assert.deepEqual([last().size, last().origin], [1, ORIGIN])
+  assert.equal(await ledgerProve(desk(true), '0'), 0)
+  assert.equal(last().leaf, first!.leaf.toString())
+  await assert.rejects(ledgerProve(desk(true), '-1'), { name: 'UsageError' })
+  assert.equal(await ledgerExport(desk(true), join(ledger.folder, 'out')), 0)
+  assert.equal(verifyDirectory(join(ledger.folder, 'out'), { origin: ORIGIN, trusted: [ledger.key] }).ok, true)
+  assert.equal(await ledgerVerify(desk(true)), 0)
+  assert.deepEqual([last().ok, last().rows, last().faults], [true, 1, []])
+  await ledger.tamper('update ledger_test_row set amount = 5')
+  assert.equal(await ledgerVerify(desk(false)), 1)
+  assert.match(
+    said.at(-1)!,
+    /✗ a row is not what its last fact recorded: ledger_test_row thing\/.*amount.*NOT verified/s,
+  )
 })

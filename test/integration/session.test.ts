@@ -101,7 +101,7 @@ describe('sessions', () => {
     const code = site.freshCode(secret)
     const body = { login, password: PASSWORD, code }
     const attempts = await Promise.allSettled(
-      [1, 2, 3].map((n) => site.browser(`192.0.2.4${n}`).call('POST', '/session', body)),
+      Array.from({ length: 12 }, (_, n) => site.browser(`192.0.2.${100 + n}`).call('POST', '/session', body)),
     )
     assert.equal(attempts.filter((attempt) => attempt.status === 'fulfilled').length, 1)
     await assert.rejects(site.browser('192.0.2.44').call('POST', '/session', body), refusal('unauthenticated', 'wrong'))
@@ -150,7 +150,7 @@ describe('sessions', () => {
     assert.ok(await isSignedIn(stranger))
   })
 
-  test('a hundred guesses at the same moment count as a hundred', async () => {
+  test('guesses at the same moment each count', async () => {
     const attempts = await Promise.allSettled(
       Array.from({ length: 30 }, () => tryPassword(site.browser('203.0.113.72'))),
     )

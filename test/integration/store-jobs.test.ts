@@ -21,10 +21,10 @@ const cutAll = (adminUrl: string): Promise<unknown> =>
 
 describe('jobs', () => {
   test('a job runs after its transaction commits, not when it is undone; a key replaces', async (t) => {
-    const { db } = await testDatabase(t)
+    const { db, drop } = await testDatabase()
     const seen: unknown[] = []
     const jobs = startJobs({ db, tasks: [{ name: 'note', run: async (payload) => void seen.push(payload) }] })
-    t.after(() => jobs.stop())
+    t.after(() => jobs.stop().then(drop))
     await jobs.working()
     for (const role of ['auth', 'job'] as const)
       await withRole(db, role, (tx) =>
@@ -47,7 +47,7 @@ describe('jobs', () => {
   })
 
   test('a failing task is tried again, and keeps no content in the queue', async (t) => {
-    const { db } = await testDatabase(t)
+    const { db, drop } = await testDatabase()
     const attempts: number[] = []
     const jobs = startJobs({
       db,
@@ -61,7 +61,7 @@ describe('jobs', () => {
         },
       ],
     })
-    t.after(() => jobs.stop())
+    t.after(() => jobs.stop().then(drop))
     await db.request.query(`select app.add_job('fail', '{}')`)
     await until('a second try', () => attempts.length >= 2, 20_000)
     assert.deepEqual(attempts.slice(0, 2), [1, 2])
@@ -71,7 +71,7 @@ describe('jobs', () => {
   })
 
   test('one process works the queue; when its connections are cut, work goes on and taken jobs are freed', async (t) => {
-    const { db, adminUrl } = await testDatabase(t)
+    const { db, adminUrl, drop } = await testDatabase()
     let runs = 0
     let hang = true
     const task = {
@@ -84,7 +84,7 @@ describe('jobs', () => {
     const first = startJobs({ db, tasks: [task] })
     await first.working()
     const second = startJobs({ db, tasks: [task] })
-    t.after(() => Promise.all([first.stop(), second.stop()]).then(() => {}))
+    t.after(() => Promise.all([first.stop(), second.stop()]).then(drop))
     const standby = await Promise.race([
       second.working().then(() => 'works'),
       new Promise((resolve) => setTimeout(resolve, 800, 'waits')),
@@ -117,9 +117,9 @@ describe('jobs', () => {
 
 describe('notices', () => {
   test('arrive, and after a cut the gap is told and they arrive again', async (t) => {
-    const { db, adminUrl } = await testDatabase(t)
+    const { db, adminUrl, drop } = await testDatabase()
     const listener = await openListener(db)
-    t.after(() => listener.close())
+    t.after(() => listener.close().then(drop))
     const heard: string[] = []
     let gaps = 0
     listener.onGap(() => gaps++)

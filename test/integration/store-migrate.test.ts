@@ -100,7 +100,7 @@ describe('migrations', () => {
     const two = file(2, '-- breaking\nselect 2', true)
     const asked: string[] = []
     await migrate(db, { files: [one], backup: async (reason) => void asked.push(reason) })
-    assert.deepEqual(asked, [], 'an empty database needs none')
+    assert.equal(asked.length, 0, 'an empty database needs none')
     await assert.rejects(
       migrate(db, {
         files: [one, two],

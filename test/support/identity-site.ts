@@ -2,8 +2,13 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
 import { Secret } from 'otpauth'
+import { Type } from 'typebox'
 import { accountCommand } from '../../src/app/cli/account.ts'
+import { hangRoutes } from '../../src/app/http/door.ts'
+import { buildServer } from '../../src/app/http/server.ts'
+import { claimReader, hangSessionRoutes } from '../../src/app/http/session-routes.ts'
 import { fixedClock, LIVE_REALM, type RealmId } from '../../src/base/public.ts'
 import { codeAt } from '../../src/environment/identity/one-time-codes.ts'
 import {
@@ -11,10 +16,11 @@ import {
   createIdentity,
   type Identity,
   type LinkView,
+  routes,
   type SessionRoute,
   type SessionView,
 } from '../../src/environment/identity/public.ts'
-import type { House } from '../../src/ledger/public.ts'
+import { type House, route } from '../../src/ledger/public.ts'
 import { withRole } from '../../src/store/public.ts'
 import { type TestDatabase, testDatabase } from './database.ts'
 
@@ -138,3 +144,49 @@ export const identitySite = async (options: { demo: boolean }): Promise<Identity
   }
   return site
 }
+
+/** A stand-in for a room's route that machines may call. */
+const readSignals = route({
+  method: 'GET',
+  url: '/test/signals',
+  summary: 'test',
+  roles: ['duty_officer', 'analyst'],
+  scope: 'signals:read',
+  response: Type.Object({ post: Type.String(), account: Type.Union([Type.String(), Type.Null()]) }),
+  handler: async (call) => ({ post: call.actor.postId, account: call.actor.accountId }),
+})
+
+export const serverOf = async (site: IdentitySite): Promise<FastifyInstance> => {
+  const server = await buildServer({
+    webDir: join(site.house.dataDir, 'no-web'),
+    version: 'test',
+    logError: (error) => {
+      throw error
+    },
+  })
+  hangSessionRoutes(server, site.identity)
+  hangRoutes(server, site.house, claimReader(site.identity), [...routes, readSignals])
+  await server.ready()
+  return server
+}
+
+export type Headers = Record<string, string>
+export type Reply = { status: number; body: Record<string, unknown>; setCookie: string }
+
+export const asker = (server: FastifyInstance, headers: () => Headers) => {
+  return async (method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, payload?: object): Promise<Reply> => {
+    const answer = await server.inject({
+      method,
+      url: `/api${url}`,
+      headers: { 'x-tongguan': '1', ...headers() },
+      ...(payload ? { payload } : {}),
+    })
+    return {
+      status: answer.statusCode,
+      body: answer.body === '' ? {} : answer.json(),
+      setCookie: String(answer.headers['set-cookie'] ?? ''),
+    }
+  }
+}
+
+export const cookieOf = (browser: Browser): Headers => ({ cookie: `tg_session=${browser.cookies['tg_session'] ?? ''}` })

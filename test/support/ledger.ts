@@ -14,12 +14,11 @@ import {
   type Sealed,
   type SignerKey,
   sealFacts,
-  sqlOf,
   type VerifyReport,
   verifyLedger,
 } from '../../src/ledger/public.ts'
 import { withIntake } from '../../src/store/public.ts'
-import { testDatabase } from './database.ts'
+import { asAdmin, testDatabase } from './database.ts'
 
 export const ORIGIN = 'ledger.test.example/live'
 
@@ -42,17 +41,22 @@ export type LedgerUnderTest = {
   /** Writes rows with their facts, all in one transaction. */
   change(things: readonly Thing[], at?: Date): Promise<Sealed[]>
   append(count: number): Promise<Sealed[]>
-  /** Takes all there is and signs. */
+  /** Takes all there is and signs. Waits until no entry is above the horizon: other tests of the same server hold it back. */
   integrate(logDir?: string): Promise<boolean>
+  /** Waits until every transaction that wrote an entry, or could stand before one, has ended. */
+  settled(): Promise<void>
   verify(outside?: { where: string; note: string }[]): Promise<VerifyReport>
   /** As somebody with the owner's password does it: no service, no fact. */
   tamper(sql: string, values?: unknown[]): Promise<void>
+  /** Ends a connection, or that of the leading integrator, as an administrator. */
+  kill(pid: number): Promise<void>
+  killLeader(): Promise<void>
 }
 
 export const thing = (state: string, amount = 1): Thing => ({ id: randomUUID(), state, amount })
 
 export const ledgerUnderTest = async (t: { after(fn: () => Promise<void> | void): void }): Promise<LedgerUnderTest> => {
-  const { db } = await testDatabase(t)
+  const { db, adminUrl } = await testDatabase(t)
   const folder = mkdtempSync(join(tmpdir(), 'tongguan-ledger-'))
   t.after(() => rmSync(folder, { recursive: true, force: true }))
   const keyFile = join(folder, 'ledger.key')
@@ -77,6 +81,16 @@ export const ledgerUnderTest = async (t: { after(fn: () => Promise<void> | void)
       await client.end()
     }
   }
+  const settled = (): Promise<void> =>
+    using('owner', async (client) => {
+      for (const until = Date.now() + 30_000; Date.now() < until; ) {
+        const { rows } = await client.query<{ above: boolean }>(
+          'select exists (select from ledger_entry e, ledger_state s where (e.epoch, e.txid) >= (s.epoch, pg_snapshot_xmin(pg_current_snapshot()))) as above',
+        )
+        if (!rows[0]!.above) return
+        await new Promise((done) => setTimeout(done, 20))
+      }
+    })
   const sealerAt = (at: Date) => ({ actor: 'test', realm: 1, at, recordedAt: at })
   return {
     folder,
@@ -113,12 +127,28 @@ export const ledgerUnderTest = async (t: { after(fn: () => Promise<void> | void)
         await appendSealed(tx, sealed)
         return sealed
       }),
-    integrate: (logDir) =>
-      using('ledger', (client) => integrateAll(client, { keys: [key], keptFile, ...(logDir ? { logDir } : {}) })),
+    settled,
+    integrate: async (logDir) => {
+      await settled()
+      return using('ledger', (client) => integrateAll(client, { keys: [key], keptFile, ...(logDir ? { logDir } : {}) }))
+    },
     verify: (outside = []) =>
       using('owner', (client) =>
         verifyLedger(client, { origin: ORIGIN, trusted: [parseVkey(formatVkey(key))], outside }),
       ),
-    tamper: (text, values = []) => using('owner', async (client) => void (await sqlOf(client)(text, values))),
+    tamper: (text, values = []) =>
+      using(
+        'owner',
+        async (client) => void (await (values.length > 0 ? client.query(text, values) : client.query(text))),
+      ),
+    kill: (pid) =>
+      asAdmin(adminUrl, async (client) => void (await client.query('select pg_terminate_backend($1)', [pid]))),
+    killLeader: () =>
+      asAdmin(adminUrl, async (client) => {
+        await client.query(
+          `select pg_terminate_backend(pid) from pg_locks
+            where locktype = 'advisory' and classid = 7161 and objid = 2 and granted and database = (select oid from pg_database where datname = current_database())`,
+        )
+      }),
   }
 }

@@ -11,7 +11,12 @@ const WORDS = ['assessedNothing', 'assessedLow', 'assessedMedium', 'assessedHigh
  */
 export const Assessed = ({ level }: { level: AssessedLevel | number | undefined }) => {
   const t = useText(text)
-  const word = level === undefined ? t('assessedNotYet') : level === null ? t('unknown') : t(WORDS[level] ?? 'unknown')
+  const word =
+    level === undefined
+      ? t('assessedNotYet')
+      : level === null
+        ? t('assessedUnknown')
+        : t(WORDS[level] ?? 'assessedUnknown')
   return (
     <span className="tg-assessed">
       <AssessedBars level={level} />

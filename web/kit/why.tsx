@@ -39,6 +39,13 @@ export const Why = ({ rows, base = 0, baseLabel, threshold, interval, unit = '',
   return (
     <table className={graded ? 'tg-why graded' : 'tg-why'}>
       <caption className="for-readers">{caption}</caption>
+      {/* Widths stand here, since a head that is only for readers gives none. */}
+      <colgroup>
+        <col className="label" />
+        <col className="plot" />
+        <col className="amount" />
+        {graded && <col className="grade" />}
+      </colgroup>
       <thead className={threshold ? undefined : 'for-readers'}>
         <tr>
           <th scope="col" className="label">

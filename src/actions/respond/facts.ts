@@ -14,6 +14,7 @@ import {
 } from './state.ts'
 
 export type Happened =
+  | { act: 'incident.opened' }
   | { act: 'incident.event_recorded'; trigger: string; occurredAt: Date; note: string | null }
   | { act: 'incident.presence_confirmed' }
   | { act: 'incident.closed'; summary: string }

@@ -206,7 +206,9 @@ const complete = async (call: Call, incidents: readonly IncidentSql[]): Promise<
         tasks: taskStates,
         triggers,
         expected: expectedTriggers(getReference(), incident, { tasks: taskStates, triggers }),
-        evidence: own(evidence).map((one): EvidenceState => ({ id: one.id, taskId: one.task_id, agency: one.agency_id })),
+        evidence: own(evidence).map(
+          (one): EvidenceState => ({ id: one.id, taskId: one.task_id, agency: one.agency_id }),
+        ),
         closed: row.closed_at === null ? null : { at: row.closed_at, by: closedBy!, summary: row.summary! },
       },
     }

@@ -1,12 +1,7 @@
 /** Incidents, their tasks with clocks, hand-overs and evidence, as they enter and leave the server. */
 import { type Static, Type } from 'typebox'
 import { MarkingViewSchema } from '../../engine/sharing/public.ts'
-import {
-  BasisSchema,
-  DEADLINE_KINDS,
-  JurisdictionSchema,
-  TaskPreviewSchema,
-} from '../../environment/duties/public.ts'
+import { BasisSchema, DEADLINE_KINDS, JurisdictionSchema, TaskPreviewSchema } from '../../environment/duties/public.ts'
 import {
   BilingualSchema,
   DutyRoleSchema,

@@ -1,2 +1,5 @@
 /** The door of incidents, tasks and evidence. */
+export { tasks } from './jobs.ts'
 export * from './model.ts'
+export { getIncident, listIncidents, listMyTasks, listTasksDue } from './read.ts'
+export { routes } from './routes.ts'

@@ -130,8 +130,7 @@ const saveTasks = async (call: Call, within: Within, before: IncidentState, next
     if (was) await updateTask(call, task)
     else await insertTask(call, within, task)
     for (const [ordinal, one] of task.handovers.entries())
-      if (!was?.handovers.some((old) => old.id === one.id))
-        await insertHandover(call, within, task.id, ordinal, one)
+      if (!was?.handovers.some((old) => old.id === one.id)) await insertHandover(call, within, task.id, ordinal, one)
   }
 }
 
@@ -200,7 +199,12 @@ export const appendTimeline = async (call: Call, within: Within, facts: readonly
 }
 
 /** Facts of the record: each over the row it is about, with the deadline as its basis. */
-export const sealFacts = async (call: Call, within: Within, state: IncidentState, facts: readonly Fact[]): Promise<void> => {
+export const sealFacts = async (
+  call: Call,
+  within: Within,
+  state: IncidentState,
+  facts: readonly Fact[],
+): Promise<void> => {
   const ofTasks: { id: string; act: string; basis: string | null; circleId: number }[] = []
   const ofIncident: { id: string; act: string; circleId: number }[] = []
   for (const { what } of facts) {

@@ -46,7 +46,11 @@ export const sentenceOf = (act: string, data: Data, words: TimelineWords): Bilin
     case 'task.not_applicable':
       return quoted(`“${task.zh}”不适用${late.zh}`, `“${task.en}” is not applicable${late.en}`, text(data, 'reason'))
     case 'task.handover_offered':
-      return quoted(`移交“${task.zh}”给${to.zh}，待签收`, `Offered “${task.en}” to ${to.en}; receipt open`, text(data, 'note'))
+      return quoted(
+        `移交“${task.zh}”给${to.zh}，待签收`,
+        `Offered “${task.en}” to ${to.en}; receipt open`,
+        text(data, 'note'),
+      )
     case 'task.handover_accepted':
       return { zh: `签收“${task.zh}”，移交完成`, en: `Accepted the hand-over of “${task.en}”` }
     case 'task.handover_refused':

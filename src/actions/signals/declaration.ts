@@ -203,6 +203,19 @@ const readCell = (kind: Kind, text: string): string | number | undefined => {
   }
 }
 
+/** Starts of days in a zone: an import has few days and many rows. */
+const dayStarts = new Map<string, Date>()
+const startOf = (day: string, zone: string): Date => {
+  const key = `${day} ${zone}`
+  let start = dayStarts.get(key)
+  if (!start) {
+    start = startOfDay(day, zone)
+    if (dayStarts.size > 10_000) dayStarts.clear()
+    dayStarts.set(key, start)
+  }
+  return start
+}
+
 const PARTY_KEYS: ReadonlySet<string> = new Set<PartyRole>(['importer', 'declarant', 'seller'])
 
 /**
@@ -252,7 +265,7 @@ export const readDeclaration = (
   return {
     declaration: {
       externalNo: code('externalNo'),
-      observedAt: startOfDay(code('date'), zone),
+      observedAt: startOf(code('date'), zone),
       body: {
         date: code('date'),
         office: code('office'),

@@ -1,9 +1,19 @@
 import assert from 'node:assert/strict'
+import { createHmac } from 'node:crypto'
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { createPersonKeys, destroyPersonKey, findPersonKey, openPerson, personTokens, sealPerson } from './persons.ts'
+import { deriveKey, siteKey } from '../../environment/identity/public.ts'
+import {
+  createPersonKeys,
+  destroyPersonKey,
+  findPersonKey,
+  openPerson,
+  personTokens,
+  sealPerson,
+  tokenMessage,
+} from './persons.ts'
 
 const dataDir = mkdtempSync(join(tmpdir(), 'tongguan-persons-'))
 after(() => rmSync(dataDir, { recursive: true, force: true }))
@@ -22,6 +32,10 @@ test('tokens differ per agency, purpose, role and person, and say nothing', () =
     assert.notEqual(other, base)
   assert.match(base, /^P-[\w-]{22}$/)
   assert.ok(!base.includes('QLRUBN9'))
+  const expected = createHmac('sha256', deriveKey(siteKey(dataDir), 'person-token'))
+    .update(tokenMessage(['customs', 'port_security', 'importer', 'QLRUBN9']))
+    .digest('base64url')
+  assert.equal(base, `P-${expected.slice(0, 22)}`)
 })
 
 test('a sealed value opens with its key and token only, and not after the key is destroyed', async () => {

@@ -1,25 +1,19 @@
-/** Work of this room in the background. Payloads carry ids, the realm and the post on whose behalf; the app opens the call. */
-import { type Static, Type } from 'typebox'
+/** Work of this room in the background: a payload carries ids, the realm and the post on whose behalf, never content. */
+import { Type } from 'typebox'
 import { Value } from 'typebox/value'
-import type { Call, House } from '../../ledger/public.ts'
+import { type House, inCall } from '../../ledger/public.ts'
+import type { Task } from '../../store/public.ts'
 import { ACK_CLOCK, escalateAcknowledgements } from './service.ts'
 
-/**
- * A job of a room. The app registers it as a task that opens a call for `payload.onBehalf` in `payload.realm` (authorised
- * again at that moment) and runs it inside. Safe to run twice.
- */
-export type RoomJob = { name: string; run(call: Call, payload: unknown, house: House): Promise<void> }
+const AckClockSchema = Type.Object({ warningId: Type.String(), onBehalf: Type.String(), realm: Type.Integer() })
 
-const AckClockSchema = Type.Object({
-  warningId: Type.String(),
-  onBehalf: Type.String(),
-  realm: Type.Integer(),
-})
-export type AckClock = Static<typeof AckClockSchema>
-
-export const tasks: readonly RoomJob[] = [
+/** Each task opens a call as the post it names, which is authorised again at that moment. Safe to run twice. */
+export const tasks = (house: House): Task[] => [
   {
     name: ACK_CLOCK,
-    run: (call, payload) => escalateAcknowledgements(call, Value.Parse(AckClockSchema, payload).warningId),
+    run: async (payload) => {
+      const { warningId, onBehalf, realm } = Value.Parse(AckClockSchema, payload)
+      await inCall(house, { onBehalf, purpose: '', realm }, (call) => escalateAcknowledgements(call, warningId))
+    },
   },
 ]

@@ -2,7 +2,7 @@
 
 export { type Position, readCursor, writeCursor } from './cursor.ts'
 export { checkFreeText } from './free-text.ts'
-export { type RoomJob, tasks } from './jobs.ts'
+export { tasks } from './jobs.ts'
 export { type Link, type LinkEnd, linkRows, listLinks } from './links.ts'
 export * from './model.ts'
 export { loadNames, type Names, reachableAgencies } from './names.ts'

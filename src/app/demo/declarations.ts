@@ -1,13 +1,11 @@
 /**
- * Synthetic import declarations for the demonstration port: seeded, invented, shaped like the columns that customs exports.
+ * Synthetic import declarations for the demonstration port: seeded, invented, in the cells that the declaration file has.
  * No row describes a real consignment, firm or person. Most are ordinary; a few contradict themselves in ways that the
  * rules are made to find, so that the first page of a new site has something to judge.
  */
 import { DAY_MS, HOUR_MS, type Random } from '../../base/public.ts'
 
-export type DeclarationRow = Record<string, string>
-
-export type SyntheticDeclaration = { observedAt: Date; row: DeclarationRow }
+export type SyntheticDeclaration = { observedAt: Date; cells: Record<string, string> }
 
 type Goods = { hs6: string; origins: readonly string[]; massKg: number; pricePerKg: number; taxRate: number }
 
@@ -47,7 +45,7 @@ const code = (random: Random, length: number): string =>
 /** Arrivals follow the working day of the port: quiet at night, two peaks. Share of a day's arrivals by local hour. */
 const BY_HOUR = [1, 1, 1, 1, 1, 2, 3, 5, 8, 9, 9, 8, 6, 8, 9, 8, 7, 5, 4, 3, 3, 2, 2, 1] as const
 
-const declarationRow = (random: Random, at: Date, number: number): DeclarationRow => {
+const declarationCells = (random: Random, at: Date, number: number): Record<string, string> => {
   const goods = random.weighted([93, 7]) === 0 ? random.pick(ORDINARY) : random.pick(WATCHED)
   const origin = random.pick(goods.origins)
   const odd = random.next() < 0.04
@@ -55,28 +53,26 @@ const declarationRow = (random: Random, at: Date, number: number): DeclarationRo
   const massKg = Math.max(0.5, goods.massKg * Math.exp(0.6 * random.normal()))
   const pricePerKg = goods.pricePerKg * Math.exp(0.35 * random.normal()) * (odd ? random.pick([0.03, 40]) : 1)
   return {
-    'Declaration ID': String(70_000_000 + number),
-    Date: at.toISOString().slice(0, 10),
-    'Office ID': random.pick(OFFICES),
-    'Process Type': 'B',
-    'Import Type': random.next() < 0.9 ? '11' : '87',
-    'Import Use': '21',
-    'Payment Type': random.pick(['11', '11', '43', '14']),
-    'Mode of Transport': random.next() < 0.85 ? '10' : '40',
-    'Declarant ID': code(random, 7),
-    'Importer ID': code(random, 7),
-    'Seller ID': random.next() < 0.1 ? '' : code(random, 7),
-    'Courier ID': '',
-    'HS6 Code': goods.hs6,
-    'Country of Departure': departure,
-    'Country of Origin': origin,
-    'Tax Rate': goods.taxRate.toFixed(1),
-    'Tax Type': goods.taxRate === 0 ? 'C' : 'A',
-    'Country of Origin Indicator': odd ? 'N' : random.pick(['E', 'G', 'Y']),
-    'Net Mass': massKg.toFixed(1),
-    'Item Price': (massKg * pricePerKg).toFixed(2),
-    Fraud: '',
-    'Critical Fraud': '',
+    externalNo: String(70_000_000 + number),
+    date: at.toISOString().slice(0, 10),
+    office: random.pick(OFFICES),
+    processType: 'B',
+    importType: random.next() < 0.9 ? '11' : '87',
+    importUse: '21',
+    paymentType: random.pick(['11', '11', '43', '14']),
+    mode: random.next() < 0.85 ? '10' : '40',
+    declarant: code(random, 7),
+    importer: code(random, 7),
+    seller: random.next() < 0.1 ? '' : code(random, 7),
+    courier: '',
+    hs6: goods.hs6,
+    departure: departure,
+    origin: origin,
+    taxRate: goods.taxRate.toFixed(1),
+    taxType: goods.taxRate === 0 ? 'C' : 'A',
+    originIndicator: odd ? 'N' : random.pick(['E', 'G', 'Y']),
+    netMass: massKg.toFixed(1),
+    itemPrice: (massKg * pricePerKg).toFixed(2),
   }
 }
 
@@ -97,7 +93,7 @@ export const syntheticDeclarations = (
     for (const time of times) {
       if (time >= to.getTime()) break
       const observedAt = new Date(Math.floor(time))
-      made.push({ observedAt, row: declarationRow(random, observedAt, options.firstNumber + made.length) })
+      made.push({ observedAt, cells: declarationCells(random, observedAt, options.firstNumber + made.length) })
     }
   }
   return made

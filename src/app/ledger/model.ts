@@ -1,4 +1,4 @@
-/** The record as the console shows it: head, entries for auditors, proofs, a verification that anyone entitled may run. */
+/** The record as the console shows it: head, entries for auditors, proofs, a verification that an auditor may run. */
 import { type Static, Type } from 'typebox'
 
 const NamedSchema = Type.Object({ id: Type.String(), zh: Type.String(), en: Type.String() })
@@ -7,16 +7,18 @@ const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T)
 
 export const LedgerHeadSchema = Type.Object({
   size: Type.Integer(),
-  root: Nullable(Type.String()),
-  /** When the newest checkpoint was signed. */
-  signedAt: Nullable(Type.String()),
+  /** Base64. */
+  root: Type.String(),
   signedSize: Nullable(Type.Integer()),
-  /** For how long entries have been waiting to be integrated; 0 when none waits. */
+  signedAt: Nullable(Type.String()),
+  /** For how long entries have been waiting without a break; 0 when none waits. */
   lagMs: Type.Integer(),
+  /** Since the integrator last looked; null when it never did. Above some seconds it does not run. */
+  silentMs: Nullable(Type.Integer()),
+  /** Why nothing is signed any more, when it is so: a person must look. */
+  stopped: Nullable(Type.String()),
   origin: Type.String(),
   vkey: Type.String(),
-  /** Why signing has stopped, when it has: a person must look. */
-  stopped: Nullable(Type.String()),
 })
 export type LedgerHeadView = Static<typeof LedgerHeadSchema>
 
@@ -35,6 +37,7 @@ export const LedgerEntrySchema = Type.Object({
   objectTitle: BilingualSchema,
   basis: Nullable(Type.String()),
   basisTitle: Nullable(BilingualSchema),
+  /** Hexadecimal. */
   leafHash: Type.String(),
 })
 export type LedgerEntryView = Static<typeof LedgerEntrySchema>
@@ -43,19 +46,24 @@ export const LedgerEntriesSchema = Type.Object({ rows: Type.Array(LedgerEntrySch
 export const LedgerEntriesQuerySchema = Type.Object({
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
   before: Type.Optional(Type.String({ maxLength: 400 })),
+  /** Beginning of an act: `warning.` or `record.viewed`. */
   act: Type.Optional(Type.String({ maxLength: 60, pattern: '^[a-z_.]*$' })),
 })
 
+export const ProveParamsSchema = Type.Object({ seq: Type.Integer({ minimum: 0 }) })
 export const LedgerProofSchema = Type.Object({
   seq: Type.Integer(),
   size: Type.Integer(),
+  /** The 122 bytes that were hashed, as text. */
   leaf: Type.String(),
   leafHash: Type.String(),
   root: Type.String(),
   proof: Type.Array(Type.String()),
   checkpoint: Type.String(),
-  vkey: Type.String(),
+  /** The same as one text that offline verifiers read. */
+  tlogProof: Type.String(),
 })
+export type LedgerProofView = Static<typeof LedgerProofSchema>
 
 export const VerificationSchema = Type.Object({
   state: Type.Union([Type.Literal('none'), Type.Literal('running'), Type.Literal('done'), Type.Literal('failed')]),
@@ -65,18 +73,25 @@ export const VerificationSchema = Type.Object({
     Type.Object({
       ok: Type.Boolean(),
       size: Type.Integer(),
-      root: Nullable(Type.String()),
-      seconds: Type.Number(),
+      root: Type.String(),
+      signedSize: Type.Integer(),
       openings: Type.Integer(),
+      erased: Type.Integer(),
+      /** Rows compared with their last fact, in all and per table. */
       rows: Type.Integer(),
+      tables: Type.Record(Type.String(), Type.Integer()),
+      seconds: Type.Number(),
+      /** At most 50 of a kind; `counts` has them all. */
       faults: Type.Array(
         Type.Object({
           kind: Type.String(),
           where: Type.String(),
           zh: Type.String(),
           en: Type.String(),
+          seq: Type.Optional(Type.Integer()),
         }),
       ),
+      counts: Type.Record(Type.String(), Type.Integer()),
     }),
   ),
 })

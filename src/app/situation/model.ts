@@ -50,7 +50,8 @@ export const SituationSchema = Type.Object({
     of: Type.Integer(),
   }),
   warnings: Type.Array(WarningRowSchema),
-  signals: Type.Object({ rows: Type.Array(SignalRowSchema), needsPerson: Type.Integer() }),
+  /** Newest first. */
+  signals: Type.Object({ rows: Type.Array(SignalRowSchema) }),
 })
 export type Situation = Static<typeof SituationSchema>
 export type KindCount = Static<typeof KindCountSchema>

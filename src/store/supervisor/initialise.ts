@@ -20,6 +20,7 @@ import { join } from 'node:path'
 import type { Binaries } from './binaries.ts'
 import { diskFull, INIT_NEEDS_MIB, requireSpace } from './disk.ts'
 import type { Layout } from './layout.ts'
+import { processesNaming } from './process-identity.ts'
 import { refusal } from './refusal.ts'
 
 export const SUPERUSER = 'postgres'
@@ -44,9 +45,21 @@ const savePassword = (layout: Layout): string => {
 export const readPassword = (layout: Layout): string | undefined =>
   existsSync(layout.passwordFile) ? readFileSync(layout.passwordFile, 'utf8').trim() : undefined
 
+const killQuietly = (pid: number): void => {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // Ended by itself.
+  }
+}
+
 export const removeUnfinished = (layout: Layout): string[] => {
   const left = readdirSync(layout.serverFolder).filter((name) => name.startsWith('cluster.building-'))
-  for (const name of left) rmSync(join(layout.serverFolder, name), { recursive: true, force: true })
+  for (const name of left) {
+    // The initdb of a killed start may still be at work there.
+    for (const pid of processesNaming(join(layout.serverFolder, name))) killQuietly(pid)
+    rmSync(join(layout.serverFolder, name), { recursive: true, force: true, maxRetries: 5, retryDelay: 20 })
+  }
   return left
 }
 

@@ -58,6 +58,15 @@ export const processesWorkingIn = (folder: string): number[] => {
     })
 }
 
+/** Every process that has this path among its arguments. Linux only. */
+export const processesNaming = (path: string): number[] => {
+  if (process.platform !== 'linux') return []
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => pid !== process.pid && commandLine(pid).includes(path))
+}
+
 export const sleepMs = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** True as soon as the process is gone, false when it is still there after `ms`. */

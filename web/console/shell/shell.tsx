@@ -5,7 +5,7 @@
 import { lazy, Suspense, useEffect, useRef, useSyncExternalStore } from 'react'
 import { Outlet, useLocation, useNavigate, useNavigation } from 'react-router'
 import { setSiteTitle } from '../../kit/page.tsx'
-import { ErrorState, Loading, PortProvider, useBilingual, useText } from '../../kit/public.ts'
+import { ErrorState, isTyping, Loading, PortProvider, useBilingual, useText } from '../../kit/public.ts'
 import { type SignedIn, useConnection, useSession } from '../api/public.ts'
 import { startStream, stopStream } from '../api/stream.ts'
 import { PAGES } from '../routes.tsx'
@@ -81,7 +81,7 @@ const Frame = ({ session }: { session: SignedIn }) => {
     if (shown.current === pathname) return
     shown.current = pathname
     for (const panel of document.querySelectorAll<HTMLElement>('[popover]:popover-open')) panel.hidePopover()
-    main.current?.focus({ preventScroll: true })
+    if (!isTyping(document.activeElement)) main.current?.focus({ preventScroll: true })
   }, [pathname])
 
   useKeyboard({

@@ -55,8 +55,16 @@ const RunWords = ({ run }: { run: ImportRun }) => {
           <span>{sizeWords(run.bytes, t)}</span>
           {run.encoding !== '' && <span>{t('encoding', { name: run.encoding.toUpperCase() })}</span>}
           <span>{t('by', { name: b(run.by) })}</span>
-          <PortTime at={run.startedAt} />
-          {took !== null && <span>{t('took', { duration: duration(took, locale) })}</span>}
+          <span>
+            {t('startedAt')} <PortTime at={run.startedAt} />
+          </span>
+          {took !== null && (
+            <span>
+              {took < 100_000
+                ? t('tookSeconds', { count: Math.ceil(took / 1000) })
+                : t('took', { duration: duration(took, locale) })}
+            </span>
+          )}
         </p>
         {run.failure && <FormFault what={b(run.failure)} />}
         {(run.status !== 'failed' || run.rowsRead > 0) && (

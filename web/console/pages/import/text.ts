@@ -45,8 +45,10 @@ export const text = defineText({
     counting: '正在清点行数',
     progress: '导入进度',
     encoding: '编码 {name}',
-    by: '由 {name} 导入',
+    by: '由{name}导入',
     took: '用时 {duration}',
+    tookSeconds: '用时 {count} 秒',
+    startedAt: '开始',
 
     accepted: '接收',
     acceptedWords: '成为新信号',
@@ -118,6 +120,8 @@ export const text = defineText({
     encoding: 'encoding {name}',
     by: 'imported by {name}',
     took: 'took {duration}',
+    tookSeconds: 'took {count} s',
+    startedAt: 'started',
 
     accepted: 'Accepted',
     acceptedWords: 'became new signals',

@@ -9,7 +9,7 @@ const POLL_MS = 700
 
 export const isOver = (run: Pick<ImportRun, 'status'>): boolean => run.status === 'done' || run.status === 'failed'
 
-export const useRuns = () => usePaged<ImportRun>(['imports', 'list'], '/imports', {}, { limit: 20 })
+export const useRuns = () => usePaged<ImportRun>(['imports', 'list'], '/imports', {}, 20)
 
 export const renewRuns = (): void => void queryClient.invalidateQueries({ queryKey: ['imports', 'list'] })
 

@@ -35,7 +35,13 @@ const SignalsPage = () => {
     <Page
       title={t('title')}
       finding={finding?.join(t('separator'))}
-      actions={useRight('signals.import') === true && <Link to="/import">{t('import')}</Link>}
+      actions={
+        useRight('signals.import') === true && (
+          <Link to="/import" className="tg-button">
+            {t('import')}
+          </Link>
+        )
+      }
       below={<Filters filter={filter} count={count} />}
     >
       <Loaded query={signals}>

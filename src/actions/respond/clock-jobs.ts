@@ -1,0 +1,50 @@
+/**
+ * The clocks of tasks: one job per running clock, at its next instant (80 % of the time, then the due time). The job acts on
+ * behalf of the accountable agency's system post and is authorised again when it runs. Running it twice, or a moment early,
+ * does no harm: what it finds decides, and the next instant is set anew.
+ */
+import type { PostId } from '../../base/public.ts'
+import { systemPostOf } from '../../environment/identity/public.ts'
+import type { Call } from '../../ledger/public.ts'
+import type { IncidentState, TaskState } from './state.ts'
+import { isSettled } from './state.ts'
+
+export const TASK_CLOCK = 'respond.task_clock'
+
+/** The next instant at which the clock has something to say; undefined when it has said everything. */
+export const nextTickOf = (task: TaskState): Date | undefined => {
+  if (isSettled(task) || task.clock.dueAt === null || task.clock.escalatedAt !== null) return undefined
+  if (task.clock.remindedAt === null && task.clock.remindAt !== null) return task.clock.remindAt
+  return task.clock.dueAt
+}
+
+/** An agency without a post here has no system post either: then the agency that opened the incident keeps the clock. */
+const keeperOf = (state: IncidentState, task: TaskState): PostId => {
+  const accountable = state.members.find((member) => member.agency === task.agency)
+  return systemPostOf(accountable?.reachable ? task.agency : state.openedBy.agency)
+}
+
+export const setTaskClock = async (call: Call, state: IncidentState, task: TaskState): Promise<void> => {
+  const next = nextTickOf(task)
+  if (!next) return
+  // What is due already runs at once; a clock that ran early looks again a second later.
+  const soonest = call.at.getTime() + (next.getTime() <= call.at.getTime() ? 0 : 1)
+  await call.enqueue(
+    TASK_CLOCK,
+    { taskId: task.id, onBehalf: keeperOf(state, task), realm: call.realm },
+    { runAt: new Date(Math.max(next.getTime(), soonest)), key: `${TASK_CLOCK}/${task.id}` },
+  )
+}
+
+/** Sets the clocks that began or changed hands between two states. */
+export const setClocks = async (call: Call, before: IncidentState | null, next: IncidentState): Promise<void> => {
+  for (const task of next.tasks) {
+    const was = before?.tasks.find((one) => one.id === task.id)
+    if (
+      !was ||
+      was.clock.dueAt?.getTime() !== task.clock.dueAt?.getTime() ||
+      was.clock.remindedAt !== task.clock.remindedAt
+    )
+      await setTaskClock(call, next, task)
+  }
+}

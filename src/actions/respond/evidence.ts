@@ -1,0 +1,182 @@
+/**
+ * Evidence: files of officers, kept as they came, with their SHA-256 in the record. What a file is, is read from its bytes
+ * and not believed from its name; only kinds that an officer needs and that are safe to hand out as attachments are taken.
+ */
+import { createHash } from 'node:crypto'
+import type { Readable } from 'node:stream'
+import { DomainError, invalid, notFound, uuid } from '../../base/public.ts'
+import type { Call, Download, House } from '../../ledger/public.ts'
+import { checkFreeText, sealRows } from '../warn/public.ts'
+import { evidenceImage } from './image.ts'
+import { findIncidentOf } from './load.ts'
+import { EVIDENCE_MAX_BYTES } from './model.ts'
+import { run } from './service.ts'
+
+const MIB = 1024 * 1024
+
+const tooLarge = (): DomainError =>
+  new DomainError('too_large', {
+    zh: `文件超过上限 ${EVIDENCE_MAX_BYTES / MIB} MiB，请压缩或拆分后再传。`,
+    en: `The file is larger than ${EVIDENCE_MAX_BYTES / MIB} MiB; compress or split it.`,
+  })
+
+const startsWith = (bytes: Buffer, signature: readonly number[]): boolean =>
+  bytes.length >= signature.length && signature.every((byte, i) => bytes[i] === byte)
+
+/** Valid UTF-8 or GB 18030 text without control characters but tab and line ends. */
+const isText = (bytes: Buffer): boolean => {
+  const head = bytes.subarray(0, 64 * 1024)
+  for (const byte of head) if (byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d) return false
+  for (const encoding of ['utf-8', 'gb18030'])
+    try {
+      new TextDecoder(encoding, { fatal: true }).decode(bytes)
+      return true
+    } catch {
+      // The next encoding.
+    }
+  return false
+}
+
+/** Office Open XML is a ZIP whose entries say which kind; the names stand uncompressed in its directory. */
+const officeKind = (bytes: Buffer): string | undefined => {
+  if (!startsWith(bytes, [0x50, 0x4b, 0x03, 0x04]) || !bytes.includes('[Content_Types].xml')) return undefined
+  // Macros: no evidence needs them.
+  if (bytes.includes('vbaProject.bin')) return undefined
+  if (bytes.includes('word/document.xml'))
+    return 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
+  if (bytes.includes('xl/workbook.xml')) return 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+  return undefined
+}
+
+/** Media type by content; the name only tells CSV and JSON from other text. Undefined: not a kind that is taken. */
+export const mediaTypeOf = (bytes: Buffer, name: string): string | undefined => {
+  if (startsWith(bytes, [0x25, 0x50, 0x44, 0x46, 0x2d])) return 'application/pdf'
+  if (startsWith(bytes, [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])) return 'image/png'
+  if (startsWith(bytes, [0xff, 0xd8, 0xff])) return 'image/jpeg'
+  if (startsWith(bytes, [0x52, 0x49, 0x46, 0x46]) && bytes.subarray(8, 12).toString('latin1') === 'WEBP')
+    return 'image/webp'
+  const office = officeKind(bytes)
+  if (office) return office
+  if (!isText(bytes)) return undefined
+  const extension = name.toLowerCase().split('.').at(-1)
+  switch (extension) {
+    case 'csv':
+      return 'text/csv'
+    case 'json':
+      try {
+        JSON.parse(bytes.toString('utf8'))
+        return 'application/json'
+      } catch {
+        return undefined
+      }
+    case 'txt':
+      return 'text/plain'
+    default:
+      return undefined
+  }
+}
+
+/** A name to keep: its last part, without control characters and direction marks, at most 120 characters. */
+export const fileNameOf = (name: string): string =>
+  name
+    .split(/[/\\]/)
+    .at(-1)!
+    .replace(/[\p{Cc}\p{Cf}]/gu, '')
+    .trim()
+    .slice(-120)
+
+const readAll = async (stream: Readable): Promise<Buffer> => {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of stream) {
+    size += (chunk as Buffer).length
+    if (size > EVIDENCE_MAX_BYTES) {
+      stream.destroy()
+      throw tooLarge()
+    }
+    chunks.push(chunk as Buffer)
+  }
+  return Buffer.concat(chunks)
+}
+
+/**
+ * Keeps a file as evidence of an incident, or of one of its tasks.
+ * @throws DomainError `too_large`, `unsupported` (says what is taken), `invalid`, or what the rules of the incident say
+ */
+export const addEvidence = async (
+  call: Call,
+  house: House,
+  incidentId: string,
+  input: { name: string; taskId?: string | undefined; stream: Readable },
+): Promise<{ id: string; sha256: string }> => {
+  const name = fileNameOf(input.name)
+  if (name === '') throw invalid('name', '请给文件一个名称。', 'Give the file a name.')
+  checkFreeText({ name })
+  const bytes = await readAll(input.stream)
+  if (bytes.length === 0) throw invalid('name', '文件是空的。', 'The file is empty.')
+  const mediaType = mediaTypeOf(bytes, name)
+  if (mediaType === undefined)
+    throw new DomainError('unsupported', {
+      zh: '不支持这种文件。可用：PDF、PNG、JPEG、WebP、TXT、CSV、JSON、DOCX、XLSX，且内容须与扩展名一致。',
+      en: 'This kind of file is not taken. PDF, PNG, JPEG, WebP, TXT, CSV, JSON, DOCX and XLSX are, and the content must be what the name says.',
+    })
+  const id = uuid()
+  const sha256 = createHash('sha256').update(bytes).digest()
+  const { incident } = await run(call, house, incidentId, () => ({
+    kind: 'addEvidence',
+    evidenceId: id,
+    taskId: input.taskId ?? null,
+    name,
+    sha256: sha256.toString('hex'),
+  }))
+  const { actor } = call
+  await call.tx.query(
+    `insert into evidence (realm, id, incident_id, task_id, circle_id, name, media_type, byte_count, sha256, bytes,
+                           agency_id, post_id, account_id, at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+    [
+      call.realm,
+      id,
+      incidentId,
+      input.taskId ?? null,
+      incident.circleId,
+      name,
+      mediaType,
+      bytes.length,
+      sha256,
+      bytes,
+      actor.agencyId,
+      actor.postId,
+      actor.accountId,
+      call.at,
+    ],
+  )
+  await sealRows(call, evidenceImage, [{ id, act: 'evidence.added', circleId: incident.circleId }])
+  return { id, sha256: sha256.toString('hex') }
+}
+
+/** The file as it came, for a download. The caller records that it was given. @throws `not_found` */
+export const getEvidenceFile = async (call: Call, id: string): Promise<Download & { body: Buffer }> => {
+  const [row] = await call.tx.query<{
+    name: string
+    media_type: string
+    bytes: Buffer
+    sha256: Buffer
+    circle_id: number
+  }>('select name, media_type, bytes, sha256, circle_id from evidence where realm = $1 and id = $2', [call.realm, id])
+  if (!row) throw notFound()
+  if (!createHash('sha256').update(row.bytes).digest().equals(row.sha256))
+    throw new Error(`evidence ${id} no longer has the digest under which it was kept`)
+  call.record({
+    act: 'evidence.downloaded',
+    object: `evidence/${id}`,
+    payload: { sha256: row.sha256.toString('hex') },
+    circleId: row.circle_id,
+  })
+  return { mediaType: row.media_type, fileName: row.name, body: row.bytes }
+}
+
+/** Whether a task belongs to an incident that the caller may see, before a body is read for it. */
+export const checkUploadTarget = async (call: Call, incidentId: string, taskId: string | undefined): Promise<void> => {
+  if (taskId !== undefined && (await findIncidentOf(call, 'task', taskId)) !== incidentId) throw notFound()
+}

@@ -1,0 +1,157 @@
+/**
+ * What of a signal, an assessment and an import the record commits to. The current rows are compared with it, so a change
+ * behind the service's back shows: also of a part's content, and of the circle that says who may see a row.
+ */
+import { instant, type Json } from '../../base/public.ts'
+import { commitText, registerRowImage } from '../../ledger/public.ts'
+import type { KeptReason } from '../assess/public.ts'
+
+const asInstant = (at: Date | string): string => instant(new Date(at))
+
+/** Commitment of a part, bound to its signal and name. */
+export const partCommitment = (signalId: string, name: string, salt: Uint8Array, body: string): string =>
+  commitText(signalId, `part:${name}`, salt, body).toString('base64')
+
+export type SignalImage = {
+  received_at: Date | string
+  circle_id: number
+  source_id: string
+  kind: string
+  port: string
+  place: string
+  observed_at: Date | string
+  external_no: string
+  version: number
+  corrects: string | null
+  reliability: string
+  credibility: string
+  flags: readonly string[]
+  body: Json
+}
+
+/** `parts`: commitments by name. */
+export const signalImage = (row: SignalImage, parts: { readonly [name: string]: string }): Json => ({
+  receivedAt: asInstant(row.received_at),
+  circle: row.circle_id,
+  source: row.source_id,
+  kind: row.kind,
+  port: row.port,
+  place: row.place,
+  observedAt: asInstant(row.observed_at),
+  externalNo: row.external_no,
+  version: row.version,
+  corrects: row.corrects,
+  reliability: row.reliability,
+  credibility: row.credibility,
+  flags: row.flags,
+  body: row.body,
+  parts,
+})
+
+export type AssessmentImage = {
+  signal_id: string
+  circle_id: number
+  engine: string
+  engine_version: number
+  risk_type: string | null
+  level: number | null
+  needs_person: boolean
+  score: number | null
+  reasons: readonly KeptReason[]
+  unknowns: readonly string[]
+  uses_parts: boolean
+  assessed_at: Date | string
+}
+
+export const assessmentImage = (row: AssessmentImage): Json => ({
+  signal: row.signal_id,
+  circle: row.circle_id,
+  engine: row.engine,
+  engineVersion: row.engine_version,
+  riskType: row.risk_type,
+  level: row.level,
+  needsPerson: row.needs_person,
+  score: row.score,
+  reasons: row.reasons as unknown as Json,
+  unknowns: row.unknowns,
+  usesParts: row.uses_parts,
+  assessedAt: asInstant(row.assessed_at),
+})
+
+export type ImportImage = {
+  circle_id: number
+  source_id: string
+  started_by: string | null
+  on_behalf: string | null
+  file_name: string
+  file_sha256: Buffer
+  file_bytes: number | string
+  encoding: string
+  status: string
+  rows_read: number
+  rows_total: number | null
+  accepted: number
+  repeated: number
+  corrected: number
+  rejected: number
+  failure: Json
+  notices: Json
+  started_at: Date | string
+  ended_at: Date | string | null
+}
+
+export const importImage = (row: ImportImage): Json => ({
+  circle: row.circle_id,
+  source: row.source_id,
+  startedBy: row.started_by,
+  onBehalf: row.on_behalf,
+  fileName: row.file_name,
+  fileSha256: row.file_sha256.toString('hex'),
+  fileBytes: Number(row.file_bytes),
+  encoding: row.encoding,
+  status: row.status,
+  rowsRead: row.rows_read,
+  rowsTotal: row.rows_total,
+  accepted: row.accepted,
+  repeated: row.repeated,
+  corrected: row.corrected,
+  rejected: row.rejected,
+  failure: row.failure,
+  notices: row.notices,
+  startedAt: asInstant(row.started_at),
+  endedAt: row.ended_at === null ? null : asInstant(row.ended_at),
+})
+
+export const IMPORT_COLUMNS = `id, circle_id, source_id, started_by, on_behalf, file_name, file_sha256, file_bytes, encoding, status,
+  rows_read, rows_total, accepted, repeated, corrected, rejected, failure, notices, started_at, ended_at`
+
+registerRowImage<SignalImage & { id: string; part_name: string | null; part_salt: Buffer; part_body: string }>({
+  table: 'signal',
+  objectKind: 'signal',
+  select: `select s.id, s.fact, s.commitment, s.received_at, s.circle_id, s.source_id, s.kind, s.port, s.place, s.observed_at,
+      s.external_no, s.version, s.corrects, s.reliability, s.credibility, s.flags, s.body,
+      p.name as part_name, p.salt as part_salt, p.body as part_body
+    from signal s left join part p on p.realm = s.realm and p.object_id = s.id and p.name = 'commercial'`,
+  image: (row) =>
+    signalImage(
+      row,
+      row.part_name === null
+        ? {}
+        : { [row.part_name]: partCommitment(row.id, row.part_name, row.part_salt, row.part_body) },
+    ),
+})
+
+registerRowImage<AssessmentImage>({
+  table: 'assessment',
+  objectKind: 'assessment',
+  select: `select id, fact, commitment, signal_id, circle_id, engine, engine_version, risk_type, level, needs_person, score,
+      reasons, unknowns, uses_parts, assessed_at from assessment`,
+  image: assessmentImage,
+})
+
+registerRowImage<ImportImage>({
+  table: 'import_run',
+  objectKind: 'import',
+  select: `select fact, commitment, ${IMPORT_COLUMNS} from import_run`,
+  image: importImage,
+})
