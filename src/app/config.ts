@@ -7,8 +7,10 @@ export type Config = {
   dataDir: string
   /** External PostgreSQL, or undefined for the embedded server. */
   databaseUrl: string | undefined
-  /** Open the demonstration on an empty embedded database. */
+  /** The demonstration may be opened: embedded, and not started with --empty. What the database holds decides (site.ts). */
   demo: boolean
+  /** Started with --empty: a folder that holds the demonstration is refused. */
+  refuseDemo: boolean
   ledgerOrigin: string
   /** Where the site's clock hangs: an IANA zone. */
   portZone: string
@@ -62,6 +64,7 @@ export const readConfig = (env: NodeJS.ProcessEnv, args: readonly string[], repo
     dataDir: isAbsolute(data) ? data : resolve(repository, data),
     databaseUrl,
     demo: !args.includes('--empty') && databaseUrl === undefined,
+    refuseDemo: args.includes('--empty'),
     ledgerOrigin: originOf(env['TONGGUAN_LEDGER_ORIGIN']),
     portZone: zoneOf(env['TONGGUAN_ZONE']),
     portCode: env['TONGGUAN_PORT_CODE'] || 'CNLMN',

@@ -1,15 +1,18 @@
 /** The command line. Exit status: 0 done, 1 refused or failed (the message says why), 2 wrong usage. */
 import { join } from 'node:path'
-import { ConfigError, readConfig } from './config.ts'
 import { DomainError } from '../base/public.ts'
 import { type Command, UsageError } from './cli/command.ts'
+import { ConfigError, readConfig } from './config.ts'
 import { VERSION } from './version.ts'
 
 const REPOSITORY = join(import.meta.dirname, '..', '..')
 
 /** Loaded when called: a command starts without the parts it does not need. */
 const COMMANDS: Record<string, { help: string; load: () => Promise<Command> }> = {
-  serve: { help: 'serve [--empty] [--dev]   serve console and API', load: async () => (await import('./cli/serve.ts')).serveCommand },
+  serve: {
+    help: 'serve [--empty] [--dev]   serve console and API',
+    load: async () => (await import('./cli/serve.ts')).serveCommand,
+  },
   import: {
     help: 'import FILE --source SOURCE [--port LOCODE]   signals from a CSV file; safe to repeat',
     load: async () => (await import('./cli/import.ts')).importCommand,
@@ -22,9 +25,18 @@ const COMMANDS: Record<string, { help: string; load: () => Promise<Command> }> =
     help: 'account create --admin --login NAME | reset NAME | list | disable NAME   officers of this site',
     load: async () => (await import('./cli/account-command.ts')).accountCommand,
   },
-  backup: { help: 'backup DIR   consistent copy while running', load: async () => (await import('./cli/backup.ts')).backupCommand },
-  restore: { help: 'restore DIR   into an empty data folder', load: async () => (await import('./cli/backup.ts')).restoreCommand },
-  doctor: { help: 'doctor   checks installation, database, ledger, clock, disk', load: async () => (await import('./cli/doctor.ts')).doctorCommand },
+  backup: {
+    help: 'backup DIR   consistent copy while running',
+    load: async () => (await import('./cli/backup.ts')).backupCommand,
+  },
+  restore: {
+    help: 'restore DIR   into an empty data folder',
+    load: async () => (await import('./cli/backup.ts')).restoreCommand,
+  },
+  doctor: {
+    help: 'doctor   checks installation, database, ledger, clock, disk',
+    load: async () => (await import('./cli/doctor.ts')).doctorCommand,
+  },
 }
 
 const usage = (): string =>

@@ -7,8 +7,9 @@ import { routes as identityRoutes } from '../environment/identity/public.ts'
 import { routes as referenceRoutes } from '../environment/reference/public.ts'
 import type { AnyRoute, House } from '../ledger/public.ts'
 import type { Schedule, Task } from '../store/public.ts'
-import { situationRoutes } from './situation/routes.ts'
+import { FORGET_SCHEDULE, forgetAnswered } from './http/answered.ts'
 import { FOLD_SCHEDULE, foldTallies } from './situation/fold.ts'
+import { situationRoutes } from './situation/routes.ts'
 
 export const roomRoutes: readonly AnyRoute[] = [
   ...referenceRoutes,
@@ -25,6 +26,7 @@ export const roomTasks = (house: House): Task[] => [
   ...warnTasks(house),
   ...respondTasks(house),
   foldTallies,
+  forgetAnswered,
 ]
 
-export const roomSchedule: readonly Schedule[] = [FOLD_SCHEDULE]
+export const roomSchedule: readonly Schedule[] = [FOLD_SCHEDULE, FORGET_SCHEDULE]

@@ -17,12 +17,12 @@ import { startIntegrator } from './integrator-process.ts'
 import { watchHead } from './ledger/head.ts'
 import { ledgerRoutes } from './ledger/routes.ts'
 import { roomRoutes, roomSchedule, roomTasks } from './rooms.ts'
-import { openSite, type Log } from './site.ts'
+import { type Log, openSite } from './site.ts'
 import { VERSION } from './version.ts'
 
 const WEB_DIR = join(import.meta.dirname, '..', '..', 'web', 'dist')
 
-export type Served = { url: string; stop(): Promise<void> }
+export type Served = { url: string; demo: boolean; stop(): Promise<void> }
 
 export const serve = async (config: Config, log: Log): Promise<Served> => {
   const site = await openSite(config, 'supervise', log)
@@ -37,19 +37,20 @@ export const serve = async (config: Config, log: Log): Promise<Served> => {
     await identity.start()
     const integrator = startIntegrator(site, log)
     closers.push(() => integrator.stop())
-    if (config.demo) await openDemonstration(site)
+    if (house.demo) await openDemonstration(site)
     const jobs = startJobs({
       db,
       log,
-      tasks: [...roomTasks(house), ...(config.demo ? [demonstrationTask(site)] : [])],
-      schedule: [...roomSchedule, ...(config.demo ? [DEMONSTRATION_SCHEDULE] : [])],
+      tasks: [...roomTasks(house), ...(house.demo ? [demonstrationTask(site)] : [])],
+      schedule: [...roomSchedule, ...(house.demo ? [DEMONSTRATION_SCHEDULE] : [])],
     })
     closers.push(() => jobs.stop())
 
     const server = await buildServer({
       webDir: WEB_DIR,
       version: VERSION,
-      logError: (error, route) => log(`${route}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
+      logError: (error, route) =>
+        log(`${route}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
     })
     closers.push(() => server.close())
     const claims = claimReader(identity)
@@ -67,7 +68,7 @@ export const serve = async (config: Config, log: Log): Promise<Served> => {
     closers.push(() => streams.close())
     await server.listen({ host: config.host, port: config.port })
     const { port } = server.server.address() as AddressInfo
-    return { url: `http://${config.host}:${port}`, stop: closeAll }
+    return { url: `http://${config.host}:${port}`, demo: house.demo, stop: closeAll }
   } catch (error) {
     await closeAll()
     throw error

@@ -3,17 +3,37 @@
  * here may be repeated after a crash at any point; recovery is this same code.
  */
 import { join } from 'node:path'
-import { systemClock } from '../base/public.ts'
-import { ensureSystemPosts } from '../environment/identity/public.ts'
-import { installAgencies, installReference, loadReference, readReferenceFiles, useReference } from '../environment/reference/public.ts'
+import { DomainError, systemClock } from '../base/public.ts'
+import { ensureSystemPosts, isRealSite } from '../environment/identity/public.ts'
+import {
+  installAgencies,
+  installReference,
+  loadReference,
+  readReferenceFiles,
+  useReference,
+} from '../environment/reference/public.ts'
 import type { House } from '../ledger/public.ts'
-import { backupCluster, type Database, type Embedded, migrate, openDatabase, startEmbedded, withRole } from '../store/public.ts'
+import {
+  backupCluster,
+  type Database,
+  type Embedded,
+  migrate,
+  openDatabase,
+  startEmbedded,
+  withRole,
+} from '../store/public.ts'
 import type { Config } from './config.ts'
 import { DEMONSTRATION_AGENCIES } from './demo/agencies.ts'
 
 export type Log = (message: string) => void
 
-export type Site = { config: Config; db: Database; embedded: Embedded | undefined; house: House; close(): Promise<void> }
+export type Site = {
+  config: Config
+  db: Database
+  embedded: Embedded | undefined
+  house: House
+  close(): Promise<void>
+}
 
 export type SiteMode = 'supervise' | 'join'
 
@@ -40,6 +60,22 @@ const prepareReference = async (db: Database, demo: boolean): Promise<void> => {
   await withRole(db, 'auth', (tx) => ensureSystemPosts(tx))
 }
 
+/**
+ * A site is the demonstration or a real one, for good: what it holds decides, not how it is started later. Only an empty
+ * embedded database may become the demonstration.
+ */
+const decideDemo = async (config: Config, db: Database): Promise<boolean> =>
+  withRole(db, 'auth', async (tx) => {
+    if (await isRealSite(tx)) return false
+    const [row] = await tx.query<{ demo: boolean }>('select exists (select from account where demo) as demo')
+    if (row!.demo && !config.demo && config.databaseUrl === undefined && config.refuseDemo)
+      throw new DomainError('conflict', {
+        zh: `${config.dataDir} 中是演示数据；要建干净的站点，请用 TONGGUAN_DATA 另选目录。`,
+        en: `${config.dataDir} holds the demonstration; for a clean site choose another folder with TONGGUAN_DATA.`,
+      })
+    return config.demo
+  })
+
 /** A copy of the data before a migration that cannot be undone. */
 const backupBeside = (config: Config, embedded: Embedded, reason: string): Promise<void> =>
   backupCluster(embedded.adminUrl, join(config.dataDir, 'backups', `${reason}-${Date.now()}`))
@@ -51,10 +87,12 @@ export const openSite = async (config: Config, mode: SiteMode, log: Log): Promis
     adminUrl: config.databaseUrl ?? embedded!.adminUrl,
     secretDir: join(config.dataDir, 'keys'),
   })
+  let demo: boolean
   try {
     await migrate(db, { log, ...(embedded ? { backup: (reason) => backupBeside(config, embedded, reason) } : {}) })
     await db.request.query('select app.ledger_open()')
-    await prepareReference(db, config.demo)
+    demo = await decideDemo(config, db)
+    await prepareReference(db, demo)
   } catch (error) {
     await db.close()
     await embedded?.stop()
@@ -64,7 +102,7 @@ export const openSite = async (config: Config, mode: SiteMode, log: Log): Promis
     clock: systemClock,
     db,
     dataDir: config.dataDir,
-    demo: config.demo,
+    demo,
     ledgerOrigin: config.ledgerOrigin,
     portZone: config.portZone,
     portCode: config.portCode,

@@ -24,6 +24,8 @@ export type Route<B = undefined, Q = undefined, P = undefined, R = TSchema> = {
   response: R
   /** The body is taken as a stream of bytes of these media types, up to this size; `input.body` is then a Readable. */
   rawBody?: { maxBytes: number; types: readonly string[] }
+  /** Takes a raw body in before the call opens, so that no transaction waits for a slow sender; `input.body` is its result. */
+  receive?: (body: Readable) => Promise<unknown>
   /** The handler answers a `Download` instead of JSON. */
   rawAnswer?: true
   /** Ids of the protected records in the answer (`signal/<uuid>`); one `record.viewed` entry commits to the list. */

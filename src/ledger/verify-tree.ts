@@ -13,27 +13,18 @@ import {
   TILE_WIDTH,
   tileSet,
 } from '../methods/merkle/public.ts'
-import { bytesOf, cellRows, numberOf, textOf } from './cells.ts'
-import { type Checkpoint, openCheckpoint } from './checkpoint.ts'
+import { bytesOf, cellRows, numberOf } from './cells.ts'
 import { LEAF_BYTES } from './commitment.ts'
 import type { FaultList } from './faults.ts'
 import type { LedgerState } from './integrate.ts'
-import type { VerifierKey } from './keys.ts'
+import { entryReader, NO_ENTRY, outOfPlace } from './verify-entries.ts'
+import { fold, rootChecker, type TreeChecks, type TreeResult } from './verify-roots.ts'
 
 /** Tiles per reading. */
 const CHUNK_TILES = 64
 const CHUNK = CHUNK_TILES * TILE_WIDTH
 const BUNDLED = LEAF_BYTES + 2
 const BUNDLE_BYTES = TILE_WIDTH * BUNDLED
-const NO_ENTRY = -1n
-
-export type TreeChecks = {
-  origin: string
-  trusted: readonly VerifierKey[]
-  /** Checkpoints that lie outside the database, already opened, read before this transaction began. */
-  outside: readonly { where: string; checkpoint: Checkpoint }[]
-}
-export type TreeResult = { root: Buffer; signedSize: number }
 
 /** Inside one repeatable-read transaction on `client`. */
 export const verifyTree = async (
@@ -46,6 +37,8 @@ export const verifyTree = async (
   const roots = await rootChecker(client, state, checks, found)
   const moved: { seq: number; hash: Buffer }[] = []
   const missing: { seq: number; id: bigint }[] = []
+  const compared: { seq: number; hash: Buffer }[] = []
+  const positions = new Float64Array(state.size)
   const upper: Buffer[][] = []
   // Perfect subtrees of what was read so far, left to right: every inner node is hashed once.
   const stack: { height: number; hash: Buffer }[] = []
@@ -80,21 +73,23 @@ export const verifyTree = async (
   }
 
   await roots.at(0, stack)
+  const tailBytes = (state.size % TILE_WIDTH) * BUNDLED
+  if (state.tail.length !== tailBytes)
+    found.add('bundle-altered', `the last one has ${state.tail.length} bytes, not ${tailBytes}`)
   for (let first = 0; first < state.size; first += CHUNK) {
     const end = Math.min(first + CHUNK, state.size)
     const chunk = await readChunk(client, state, first, end)
-    const ids = idsOf(chunk.ids, end - first)
-    const leaves = await entries.take(ids.filter((id) => id !== NO_ENTRY))
-    if (entries.disordered())
-      found.add('entry-moved', `entries from #${first} do not stand in the order in which they were indexed`)
+    const met = await entries.take(chunk.ids)
     for (let i = 0; i < end - first; i++) {
       const seq = first + i
-      const id = ids[i]!
       const bundled = chunk.bundles.subarray(i * BUNDLED, (i + 1) * BUNDLED)
       const indexed = chunk.hashes.subarray(i * 32, i * 32 + 32)
       const tiled = chunk.tiles.subarray(i * 32, i * 32 + 32)
-      const leaf = id === NO_ENTRY ? undefined : leaves.get(id)
-      if (leaf === undefined && id !== NO_ENTRY) missing.push({ seq, id })
+      const entry = met(i)
+      const leaf = entry?.leaf
+      positions[seq] = entry?.position ?? Number.NaN
+      if (!entry && chunk.ids.readBigInt64BE(i * 8) !== NO_ENTRY)
+        missing.push({ seq, id: chunk.ids.readBigInt64BE(i * 8) })
       const hasBundle = bundled.length === BUNDLED && bundled.readUInt16BE(0) === LEAF_BYTES
       const bundleHash = hasBundle ? leafHash(bundled.subarray(2)) : undefined
       const same = leaf !== undefined && hasBundle && leaf.equals(bundled.subarray(2))
@@ -123,8 +118,18 @@ export const verifyTree = async (
   }
   const left = await entries.rest()
   for (const { seq, id } of missing) {
-    if (left.delete(id)) found.add('index-altered', `entry ${id} stands elsewhere`, seq)
-    else found.add('entry-removed', `entry ${id}`, seq)
+    const late = left.get(id)
+    left.delete(id)
+    if (!late) found.add('entry-removed', `entry ${id}`, seq)
+    else {
+      positions[seq] = late.position
+      compared.push({ seq, hash: leafHash(late.leaf) })
+    }
+  }
+  for (const seq of outOfPlace(positions)) found.add('entry-moved', 'it does not stand between its neighbours', seq)
+  for (const { seq, hash } of compared) {
+    const [row] = await cellRows(client, 'select leaf_hash from ledger_index where seq = $1', [seq])
+    if (!sameBytes(bytesOf(row?.[0]), hash)) moved.push({ seq, hash })
   }
   for (const id of left.keys()) found.add('entry-inserted', `entry ${id}`)
   for (const { seq, hash } of moved) {
@@ -135,14 +140,6 @@ export const verifyTree = async (
   await checkCounts(client, state, found)
   return roots.finish(fold(stack))
 }
-
-const fold = (stack: readonly { hash: Buffer }[]): Buffer =>
-  stack.length === 0
-    ? leaflessRoot()
-    : stack.reduceRight<Buffer | undefined>((right, { hash }) => (right ? nodeHash(hash, right) : hash), undefined)!
-
-const leaflessRoot = (): Buffer =>
-  Buffer.from('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', 'hex')
 
 /** The value most copies have; of equals the first, which is the tile's. */
 const majority = (copies: (Buffer | undefined)[]): Buffer => {
@@ -195,148 +192,6 @@ const readChunk = async (client: pg.ClientBase, state: LedgerState, first: numbe
     bytesOf(entry).copy(ids, (numberOf(seq) - first) * 8)
   }
   return { bundles, tiles, tileRoots, hashes, ids }
-}
-
-const idsOf = (bytes: Buffer, length: number): bigint[] => Array.from({ length }, (_, i) => bytes.readBigInt64BE(i * 8))
-
-/** Integrated entries in their order, handed out by the ids that the index names. */
-const entryReader = (client: pg.ClientBase, state: LedgerState) => {
-  let key: [number, string, string] = [0, '0', '0']
-  let ended = false
-  let disorder = false
-  const carry = new Map<bigint, Buffer>()
-  const fetch = async (count: number): Promise<bigint[]> => {
-    if (ended || count <= 0) return []
-    const [row] = await cellRows(
-      client,
-      `with page as materialized (
-         select epoch, txid, id, leaf from ledger_entry
-          where (epoch, txid, id) > ($1::int, $2::xid8, $3::bigint) and (epoch, txid, id) <= ($4::int, $5::xid8, $6::bigint)
-          order by epoch, txid, id limit $7)
-       select count(*)::float8, string_agg(leaf, ''::bytea order by epoch, txid, id), string_agg(int8send(id), ''::bytea order by epoch, txid, id),
-              (select epoch::text || ' ' || txid || ' ' || id from page order by epoch desc, txid desc, id desc limit 1)
-         from page`,
-      [...key, state.cursorEpoch, state.cursorTxid, state.cursorId, count],
-    )
-    const got = numberOf(row![0])
-    if (got < count) ended = true
-    if (got === 0) return []
-    const [epoch, txid, id] = textOf(row![3]).split(' ')
-    key = [Number(epoch), txid!, id!]
-    const ids = idsOf(bytesOf(row![2]), got)
-    const leaves = bytesOf(row![1])
-    for (const [i, entry] of ids.entries()) carry.set(entry, leaves.subarray(i * LEAF_BYTES, (i + 1) * LEAF_BYTES))
-    return ids
-  }
-  return {
-    /** Leaves of these ids, as far as they have been met; each is handed out once. */
-    take: async (ids: readonly bigint[]): Promise<Map<bigint, Buffer>> => {
-      const fetched = await fetch(ids.length - carry.size)
-      const wanted = new Set(ids)
-      const order = fetched.filter((id) => wanted.has(id))
-      const expected = new Set(order)
-      disorder = ids.filter((id) => expected.has(id)).some((id, i) => id !== order[i])
-      const leaves = new Map<bigint, Buffer>()
-      for (const id of ids) {
-        const leaf = carry.get(id)
-        if (leaf) leaves.set(id, leaf)
-        carry.delete(id)
-      }
-      return leaves
-    },
-    disordered: (): boolean => disorder,
-    /** What was integrated and no index named. */
-    rest: async (): Promise<Map<bigint, Buffer>> => {
-      while (!ended) await fetch(CHUNK)
-      return carry
-    },
-  }
-}
-
-type Expected = { size: number; root: Buffer; note: string | null }
-
-/** Compares the recomputed root with every stored root, checkpoint and outside checkpoint, at its size. */
-const rootChecker = async (
-  client: pg.ClientBase,
-  state: LedgerState,
-  { origin, trusted, outside }: TreeChecks,
-  found: FaultList,
-) => {
-  let page: Expected[] = []
-  let at = 0
-  let last = -1
-  let newest = -1
-  let lastGood = 0
-  let rewritten = false
-  const outsiders = [...outside].sort((a, b) => a.checkpoint.size - b.checkpoint.size)
-  const more = async (): Promise<void> => {
-    const rows = await cellRows(
-      client,
-      'select t.size::float8, t.root, c.note from ledger_tree t left join ledger_checkpoint c using (size) where t.size > $1 order by t.size limit 5000',
-      [last],
-    )
-    page = rows.map(([size, root, note]) => ({
-      size: numberOf(size),
-      root: bytesOf(root),
-      note: note === null ? null : textOf(note),
-    }))
-    at = 0
-    last = page.at(-1)?.size ?? last
-  }
-  const next = (): number =>
-    Math.min(page[at]?.size ?? Number.POSITIVE_INFINITY, outsiders[0]?.checkpoint.size ?? Number.POSITIVE_INFINITY)
-  const signed = (size: number, root: Buffer, actual: Buffer, where: string): void => {
-    if (sameBytes(root, actual)) lastGood = size
-    else if (!rewritten) {
-      rewritten = true
-      found.add('history-rewritten', `between size ${lastGood} and size ${size}, signed in ${where}`)
-    }
-  }
-  await more()
-  const check = async (size: number, stack: readonly { hash: Buffer }[]): Promise<void> => {
-    const actual = fold(stack)
-    while (outsiders[0]?.checkpoint.size === size) {
-      const { where, checkpoint } = outsiders.shift()!
-      signed(size, checkpoint.root, actual, where)
-    }
-    if (page[at]?.size !== size) return
-    const { root, note } = page[at]!
-    at++
-    if (at === page.length) await more()
-    if (note !== null) {
-      try {
-        const checkpoint = openCheckpoint(note, origin, trusted)
-        if (checkpoint.size !== size) throw new MerkleError(`it is of size ${checkpoint.size}`)
-        newest = size
-        signed(size, checkpoint.root, actual, 'the database')
-      } catch (error) {
-        if (!(error instanceof MerkleError)) throw error
-        found.add('checkpoint-altered', `size ${size}: ${error.message}`)
-      }
-    }
-    if (!sameBytes(root, actual) && !rewritten) found.add('root-altered', `root of size ${size}`)
-  }
-  return {
-    next,
-    at: check,
-    finish: (root: Buffer): TreeResult => {
-      for (const { where, checkpoint } of outsiders)
-        found.add(
-          'checkpoint-rolled-back',
-          `${where} holds size ${checkpoint.size}, the database ends at ${state.size}`,
-        )
-      if (page[at]) found.add('checkpoint-rolled-back', `roots beyond size ${state.size} are stored`)
-      const known = Math.max(state.signedSize, ...outside.map(({ checkpoint }) => checkpoint.size))
-      if (known > newest && outsiders.length === 0 && known <= state.size)
-        found.add(
-          'checkpoint-rolled-back',
-          `size ${known} was signed, the newest valid checkpoint is of size ${newest}`,
-        )
-      if (newest > state.signedSize)
-        found.add('checkpoint-rolled-back', `size ${newest} was signed, the state says ${state.signedSize}`)
-      return { root, signedSize: newest }
-    },
-  }
 }
 
 /** What stands beyond the size, and tiles, bundles or roots that the size implies and nobody read. */

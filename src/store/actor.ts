@@ -173,13 +173,17 @@ const inTransaction = async <T, R extends pg.QueryResultRow>(
 }
 
 /** Runs `fn` as the actor of the claim; `who` is null where the claim names nobody who may act now. @throws DomainError `unavailable` */
-export const withActor = <T>(db: Database, claim: Claim, fn: (tx: Tx, who: Whoami | null) => Promise<T>): Promise<T> =>
+export const withActor = async <T>(
+  db: Database,
+  claim: Claim,
+  fn: (tx: Tx, who: Whoami | null) => Promise<T>,
+): Promise<T> =>
   inTransaction<T, Whoami>('onBehalf' in claim ? db.job : db.request, beginSql(claim), (tx, row) =>
     fn(tx, row.post_id === null ? null : row),
   )
 
 /** Runs `fn` in the intake role, which writes signals and cannot read them back. */
-export const withIntake = <T>(db: Database, at: { realm: number }, fn: (tx: Tx) => Promise<T>): Promise<T> =>
+export const withIntake = async <T>(db: Database, at: { realm: number }, fn: (tx: Tx) => Promise<T>): Promise<T> =>
   inTransaction(
     db.intake,
     `begin;select set_config('app.realm','${realmText(at.realm)}',true);select now() as now`,
@@ -187,7 +191,7 @@ export const withIntake = <T>(db: Database, at: { realm: number }, fn: (tx: Tx) 
   )
 
 /** A transaction of a role that acts for nobody: sign-in, the integrator, migrations, system jobs. */
-export const withRole = <T>(
+export const withRole = async <T>(
   db: Database,
   role: 'auth' | 'job' | 'ledger' | 'owner',
   fn: (tx: Tx) => Promise<T>,

@@ -6,10 +6,17 @@ import assert from 'node:assert/strict'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import fc from 'fast-check'
+import type { CircleId } from '../../src/base/public.ts'
 import { circleFor, endAgreement, endGroupMember, meetOf, putAgreement } from '../../src/engine/sharing/public.ts'
 import { appendFacts } from '../../src/ledger/public.ts'
-import { type Database, isInsufficientPrivilege, type Tx, withActor, withIntake, withRole } from '../../src/store/public.ts'
-import type { CircleId } from '../../src/base/public.ts'
+import {
+  type Database,
+  isInsufficientPrivilege,
+  type Tx,
+  withActor,
+  withIntake,
+  withRole,
+} from '../../src/store/public.ts'
 import { testDatabase } from '../support/database.ts'
 import { type DrawnWorld, drawnWorld, expectedCircles, type PlacedWorld, placeWorld } from '../support/drawn-world.ts'
 
@@ -38,7 +45,12 @@ const install = async (world: PlacedWorld): Promise<Rows> => {
     for (const group of world.groups)
       await tx.query("select app.put_group($1, 'standing', $2, '{}', now())", [group, world.agencies[0]!.id])
     for (const m of world.memberships)
-      await tx.query("select app.put_group_member($1, $2, $3, coalesce($4, 'infinity'::timestamptz))", [m.group, m.agency, m.from, m.to])
+      await tx.query("select app.put_group_member($1, $2, $3, coalesce($4, 'infinity'::timestamptz))", [
+        m.group,
+        m.agency,
+        m.from,
+        m.to,
+      ])
     // Half of the agreements are there before the circles and half after: interning and signing must not miss each other.
     const half = Math.ceil(world.agreements.length / 2)
     const sign = async (from: number, to: number) => {
@@ -73,12 +85,16 @@ const install = async (world: PlacedWorld): Promise<Rows> => {
     await withIntake(db, { realm }, async (tx) => {
       for (const circle of circles) {
         const id = randomUUID()
-        const [sealed] = await appendFacts(tx, [{ act: 'signal.received', object: `signal/${id}`, payload: null, circleId: circle }], {
-          actor: 'test',
-          realm,
-          at: new Date(),
-          recordedAt: tx.startedAt,
-        })
+        const [sealed] = await appendFacts(
+          tx,
+          [{ act: 'signal.received', object: `signal/${id}`, payload: null, circleId: circle }],
+          {
+            actor: 'test',
+            realm,
+            at: new Date(),
+            recordedAt: tx.startedAt,
+          },
+        )
         await insertSignal(tx, { id, realm, circle, source, leafHash: sealed!.leafHash })
         if (realm === REALM) {
           signals.push(id)
@@ -101,12 +117,14 @@ const signIn = async (tx: Tx, viewer: PlacedWorld['viewers'][number]): Promise<v
   ])
   const account = randomUUID()
   await tx.query('insert into account (account_id, login) values ($1, $2)', [account, `t${account.slice(0, 12)}`])
-  await tx.query("insert into account_post (account_id, post_id, valid_from) values ($1, $2, now() - interval '1 hour')", [account, viewer.postId])
-  await tx.query("insert into session (token_hash, account_id, post_id, expires_at) values (decode($1, 'hex'), $2, $3, now() + interval '1 hour')", [
-    viewer.sessionHash,
-    account,
-    viewer.postId,
-  ])
+  await tx.query(
+    "insert into account_post (account_id, post_id, valid_from) values ($1, $2, now() - interval '1 hour')",
+    [account, viewer.postId],
+  )
+  await tx.query(
+    "insert into session (token_hash, account_id, post_id, expires_at) values (decode($1, 'hex'), $2, $3, now() + interval '1 hour')",
+    [viewer.sessionHash, account, viewer.postId],
+  )
 }
 
 const insertSignal = (tx: Tx, s: { id: string; realm: number; circle: number; source: string; leafHash: Buffer }) =>
@@ -119,11 +137,17 @@ const insertSignal = (tx: Tx, s: { id: string; realm: number; circle: number; so
 /** What each channel shows of the world's circles, as indices into it. */
 const channels = {
   list: async (tx: Tx, rows: Rows) => {
-    const seen = await tx.query<{ id: string }>('select id from signal where id = any ($1) order by received_at desc, id desc limit 50', [rows.signals])
+    const seen = await tx.query<{ id: string }>(
+      'select id from signal where id = any ($1) order by received_at desc, id desc limit 50',
+      [rows.signals],
+    )
     return new Set(seen.map((row) => rows.signals.indexOf(row.id)))
   },
   count: async (tx: Tx, rows: Rows) => {
-    const counted = await tx.query<{ circle_id: number; n: string }>('select circle_id, count(*) as n from signal where id = any ($1) group by circle_id', [rows.signals])
+    const counted = await tx.query<{ circle_id: number; n: string }>(
+      'select circle_id, count(*) as n from signal where id = any ($1) group by circle_id',
+      [rows.signals],
+    )
     const open = new Set(counted.map((row) => row.circle_id))
     return new Set(rows.circles.flatMap((circle, i) => (open.has(circle) ? [i] : [])))
   },
@@ -143,22 +167,28 @@ const channels = {
   lookUp: async (tx: Tx, rows: Rows) => {
     const seen = new Set<number>()
     for (const [i, id] of rows.signals.entries()) {
-      const [row] = await tx.query<{ see: boolean; there: boolean }>('select app.may_see($2) as see, exists (select from signal where realm = 1 and id = $1) as there', [id, rows.circles[i]])
+      const [row] = await tx.query<{ see: boolean; there: boolean }>(
+        'select app.may_see($2) as see, exists (select from signal where realm = 1 and id = $1) as there',
+        [id, rows.circles[i]],
+      )
       assert.equal(row!.see, row!.there)
       if (row!.there) seen.add(i)
     }
     return seen
   },
   feed: async (tx: Tx, rows: Rows) => {
-    const seen = await tx.query<{ leaf_hash: Buffer }>('select leaf_hash from ledger_opening where leaf_hash = any ($1) and field = 1', [rows.leafHashes])
+    const seen = await tx.query<{ leaf_hash: Buffer }>(
+      'select leaf_hash from ledger_opening where leaf_hash = any ($1) and field = 1',
+      [rows.leafHashes],
+    )
     const open = new Set(seen.map((row) => row.leaf_hash.toString('hex')))
     return new Set(rows.leafHashes.flatMap((hash, i) => (open.has(hash.toString('hex')) ? [i] : [])))
   },
   write: async (tx: Tx, rows: Rows) => {
     const written = new Set<number>()
-    const [{ source_id, account }] = (await tx.query<{ source_id: string; account: string }>('select gen_random_uuid() as source_id, gen_random_uuid() as account')) as [
-      { source_id: string; account: string },
-    ]
+    const [{ source_id, account }] = (await tx.query<{ source_id: string; account: string }>(
+      'select gen_random_uuid() as source_id, gen_random_uuid() as account',
+    )) as [{ source_id: string; account: string }]
     for (const [i, circle] of rows.circles.entries()) {
       await tx.query('savepoint one')
       try {
@@ -217,7 +247,11 @@ test(`the policy equals the oracle in at least ${NEEDED_CASES} drawn cases`, { t
       })
       if (agreement && (agreement.endedAt === null || agreement.endedAt > now)) agreement.endedAt = now
       if (membership)
-        world.memberships.splice(0, Number.POSITIVE_INFINITY, ...world.memberships.flatMap((m) => endedMember(m, membership, now)))
+        world.memberships.splice(
+          0,
+          Number.POSITIVE_INFINITY,
+          ...world.memberships.flatMap((m) => endedMember(m, membership, now)),
+        )
       cases += await checkWorld(world, rows)
     }),
     { numRuns: WORLDS, endOnFailure: true },

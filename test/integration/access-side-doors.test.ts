@@ -23,7 +23,8 @@ before(async () => {
   drop = made.drop
   const postId = randomUUID()
   await withRole(db, 'owner', async (tx) => {
-    for (const id of ['mine', 'theirs']) await tx.query("select app.put_agency($1, '单位', 'Agency', 'test', true)", [id])
+    for (const id of ['mine', 'theirs'])
+      await tx.query("select app.put_agency($1, '单位', 'Agency', 'test', true)", [id])
     const marking = { dataClass: 'cyber', purposeLock: null, agencies: [], groups: [] }
     hidden = await circleFor(tx, { ...marking, owner: 'theirs', tlp: 'red' })
     open = await circleFor(tx, { ...marking, owner: 'mine', tlp: 'red' })
@@ -37,8 +38,14 @@ before(async () => {
     await tx.query("select app.put_post($1, 'mine', '岗', 'Post', '{analyst}', '{port_security}', true)", [postId])
     const account = randomUUID()
     await tx.query("insert into account (account_id, login) values ($1, 'me')", [account])
-    await tx.query("insert into account_post (account_id, post_id, valid_from) values ($1, $2, now() - interval '1 hour')", [account, postId])
-    await tx.query("insert into session (token_hash, account_id, post_id, expires_at) values (decode($1, 'hex'), $2, $3, now() + interval '1 hour')", [viewer.sessionHash, account, postId])
+    await tx.query(
+      "insert into account_post (account_id, post_id, valid_from) values ($1, $2, now() - interval '1 hour')",
+      [account, postId],
+    )
+    await tx.query(
+      "insert into session (token_hash, account_id, post_id, expires_at) values (decode($1, 'hex'), $2, $3, now() + interval '1 hour')",
+      [viewer.sessionHash, account, postId],
+    )
   })
 })
 after(() => drop())
@@ -54,12 +61,16 @@ const DENIED = '42501'
 const putSignal = async (circle: number, realm = 1): Promise<string> => {
   const id = randomUUID()
   await withIntake(db, { realm }, async (tx) => {
-    const [sealed] = await appendFacts(tx, [{ act: 'signal.received', object: `signal/${id}`, payload: null, circleId: circle }], {
-      actor: 'test',
-      realm,
-      at: tx.startedAt,
-      recordedAt: tx.startedAt,
-    })
+    const [sealed] = await appendFacts(
+      tx,
+      [{ act: 'signal.received', object: `signal/${id}`, payload: null, circleId: circle }],
+      {
+        actor: 'test',
+        realm,
+        at: tx.startedAt,
+        recordedAt: tx.startedAt,
+      },
+    )
     await tx.query(
       `insert into signal (realm, id, received_at, circle_id, source_id, kind, port, place, observed_at, external_no, reliability, credibility, body, search, fact, commitment)
        values ($1, $2::uuid, now(), $3, $4, 'declaration', 'CNLMN', 'sea', now(), $2::text, 'A', '2', '{}', '', $5, $6)`,
@@ -76,14 +87,17 @@ test('a partition cannot be read directly: its parent carries the policy', async
     "select inhrelid::regclass::text as name from pg_inherits where inhparent = 'signal'::regclass",
   )
   assert.ok(partitions.rows.length > 0)
-  for (const { name } of partitions.rows) assert.equal(await codeOf(asMe((tx) => tx.query(`select 1 from ${name}`))), DENIED)
+  for (const { name } of partitions.rows)
+    assert.equal(await codeOf(asMe((tx) => tx.query(`select 1 from ${name}`))), DENIED)
 })
 
 test('an injected statement cannot name another viewer', async () => {
   const id = await putSignal(hidden)
   const seen = await asMe(async (tx) => {
     // Everything that a request could set by itself, tried.
-    await tx.query("select set_config('app.viewer', '1', true), set_config('app.on_behalf', (select post_id::text from post limit 1), true)")
+    await tx.query(
+      "select set_config('app.viewer', '1', true), set_config('app.on_behalf', (select post_id::text from post limit 1), true)",
+    )
     return tx.query('select id from signal where id = $1', [id])
   })
   assert.deepEqual(seen, [])
@@ -96,21 +110,28 @@ test('an injected statement cannot name another viewer', async () => {
     'set role tongguan_job',
     'set session authorization tongguan_owner',
     'set local row_security = off; select * from signal',
-    "select app.derive_access(null, null)",
+    'select app.derive_access(null, null)',
     "select app.put_post(gen_random_uuid(), 'theirs', 'x', 'x', '{}', '{port_security}', true)",
     "select app.put_agreement(gen_random_uuid(), 'theirs', 'mine', 'cyber', 'port_security', 'x', 'x', now(), 'infinity', now(), now())",
     "insert into circle_viewer select 1, 1, '-infinity', 'infinity'",
     'create temp table t (a int)',
   ])
     assert.equal(await codeOf(asMe((tx) => tx.client.query(sql))), DENIED, sql)
-  const mine = await asMe((tx) => tx.query<{ n: number }>('select count(distinct viewer_id)::int as n from circle_viewer'))
+  const mine = await asMe((tx) =>
+    tx.query<{ n: number }>('select count(distinct viewer_id)::int as n from circle_viewer'),
+  )
   assert.ok(mine[0]!.n <= 1, 'only the own viewer is readable')
 })
 
 test('a group that is not mine cannot be joined from inside', async () => {
   const group = randomUUID()
-  await withRole(db, 'owner', (tx) => tx.query("select app.put_group($1, 'standing', 'theirs', '{theirs}', now())", [group]))
-  assert.equal(await codeOf(asMe((tx) => tx.query("select app.put_group_member($1, 'mine', now(), 'infinity')", [group]))), DENIED)
+  await withRole(db, 'owner', (tx) =>
+    tx.query("select app.put_group($1, 'standing', 'theirs', '{theirs}', now())", [group]),
+  )
+  assert.equal(
+    await codeOf(asMe((tx) => tx.query("select app.put_group_member($1, 'mine', now(), 'infinity')", [group]))),
+    DENIED,
+  )
   assert.deepEqual(await asMe((tx) => tx.query('select * from group_member where group_id = $1', [group])), [])
 })
 
@@ -125,23 +146,40 @@ test('rows of two realms cannot meet, not even by a foreign key', async () => {
   )
   const reject = (realm: number) =>
     withRole(db, 'owner', (tx) =>
-      tx.query("insert into import_reject (realm, run_id, row_number, circle_id, field, zh, en, line) values ($1, $2, 1, $3, 'f', 'z', 'e', 'l')", [realm, run, open]),
+      tx.query(
+        "insert into import_reject (realm, run_id, row_number, circle_id, field, zh, en, line) values ($1, $2, 1, $3, 'f', 'z', 'e', 'l')",
+        [realm, run, open],
+      ),
     )
   assert.equal(await codeOf(reject(2)), '23503')
   assert.equal(await codeOf(reject(1)), undefined)
   const other = await putSignal(open, 2)
   assert.deepEqual(await asMe((tx) => tx.query('select id from signal where id = $1', [other])), [])
-  assert.equal((await withActor(db, { ...viewer, realm: 2 }, (tx) => tx.query('select id from signal where id = $1', [other]))).length, 1)
+  assert.equal(
+    (await withActor(db, { ...viewer, realm: 2 }, (tx) => tx.query('select id from signal where id = $1', [other])))
+      .length,
+    1,
+  )
 })
 
 test('intake writes and cannot read back, not by select, returning, or on conflict do update', async () => {
   await putSignal(open)
-  for (const sql of ['select 1 from signal', 'select 1 from assessment', 'select 1 from part', 'select 1 from ledger_opening', 'update signal set kind = kind', 'delete from signal'])
+  for (const sql of [
+    'select 1 from signal',
+    'select 1 from assessment',
+    'select 1 from part',
+    'select 1 from ledger_opening',
+    'update signal set kind = kind',
+    'delete from signal',
+  ])
     assert.equal(await codeOf(withIntake(db, { realm: 1 }, (tx) => tx.query(sql))), DENIED, sql)
   assert.equal(
     await codeOf(
       withIntake(db, { realm: 1 }, (tx) =>
-        tx.query('insert into mention (realm, key_id, circle_id, signal_id, received_at) values (1, 1, $1, gen_random_uuid(), now()) returning signal_id', [hidden]),
+        tx.query(
+          'insert into mention (realm, key_id, circle_id, signal_id, received_at) values (1, 1, $1, gen_random_uuid(), now()) returning signal_id',
+          [hidden],
+        ),
       ),
     ),
     DENIED,
@@ -154,7 +192,10 @@ test('nothing that is protected can be deleted by those who contribute', async (
   )
   for (const { name } of tables.rows)
     for (const role of ['tongguan_request', 'tongguan_intake', 'tongguan_job']) {
-      const allowed = await db.owner.query<{ may: boolean }>("select has_table_privilege($1, $2, 'delete') as may", [role, name])
+      const allowed = await db.owner.query<{ may: boolean }>("select has_table_privilege($1, $2, 'delete') as may", [
+        role,
+        name,
+      ])
       assert.equal(allowed.rows[0]!.may, false, `${role} may delete from ${name}`)
     }
 })
@@ -171,7 +212,8 @@ test('a unique key never lets one agency feel the rows of another', async () => 
       group by c.conrelid, c.conname`,
   )
   // An incident's number is drawn at random by a function that knows which are taken: nobody feels another's.
-  const belongs = /^(realm,no$|realm,(id|object_id|run_id|agency_id|incident_id|task_id|warning_id|evidence_id|signal_id)\b|leaf_hash|source_id$|code$)/
+  const belongs =
+    /^(realm,no$|realm,(id|object_id|run_id|agency_id|incident_id|task_id|warning_id|evidence_id|signal_id)\b|leaf_hash|source_id$|code$)/
   for (const { relation, columns } of keys.rows) assert.match(columns, belongs, `${relation} (${columns})`)
 })
 

@@ -21,7 +21,12 @@ export const MEMBERS = ['customs', 'nia', 'msa', 'port_office', 'health_cdc', 'p
 
 export type Officer = { claim: Claim; agency: string; post: string; account: string }
 /** A job of the queue that has not run. */
-export type Waiting = { id: string; task: string; payload: { onBehalf: string; realm: number } & Record<string, unknown>; runAt: Date }
+export type Waiting = {
+  id: string
+  task: string
+  payload: { onBehalf: string; realm: number } & Record<string, unknown>
+  runAt: Date
+}
 
 export const respondSite = async (t: { after(fn: () => Promise<void>): void }, zone = 'Asia/Shanghai') => {
   const { db, adminUrl } = await testDatabase(t)

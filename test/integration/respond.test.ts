@@ -3,20 +3,34 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { test } from 'node:test'
+import type { TSchema } from 'typebox'
 import { Value } from 'typebox/value'
 import { draftIncident } from '../../src/actions/respond/draft.ts'
-import { addEvidence, checkUploadTarget, getEvidenceFile } from '../../src/actions/respond/evidence.ts'
-import { IncidentDraftSchema, IncidentListSchema, IncidentSchema, MyTasksSchema, type Task } from '../../src/actions/respond/model.ts'
+import { addEvidence, checkUploadTarget, getEvidenceFile, receiveFile } from '../../src/actions/respond/evidence.ts'
+import {
+  IncidentDraftSchema,
+  IncidentListSchema,
+  IncidentSchema,
+  MyTasksSchema,
+  type Task,
+} from '../../src/actions/respond/model.ts'
 import { getIncident, listIncidents, listMyTasks, listTasksDue } from '../../src/actions/respond/read.ts'
-import { closeIncident, confirmPresence, openFrom, recordEvent, runOnHandover, runOnTask } from '../../src/actions/respond/service.ts'
+import {
+  closeIncident,
+  confirmPresence,
+  openFrom,
+  recordEvent,
+  runOnHandover,
+  runOnTask,
+} from '../../src/actions/respond/service.ts'
 import { getWarning, issueWarning } from '../../src/actions/warn/service.ts'
 import { DomainError, uuid } from '../../src/base/public.ts'
-import { FaultList } from '../../src/ledger/faults.ts'
+import { faultList } from '../../src/ledger/faults.ts'
 import { verifyRows } from '../../src/ledger/verify-rows.ts'
 import { type Officer, type RespondSite, respondSite } from './respond-site.ts'
 
 const RISK = 'social.dg_misdeclared'
-const valid = (schema: Parameters<typeof Value.Check>[0], answer: unknown): void =>
+const valid = (schema: TSchema, answer: unknown): void =>
   assert.ok(Value.Check(schema, answer), JSON.stringify(Value.Errors(schema, answer).slice(0, 3)))
 
 const refusal = async (work: Promise<unknown>): Promise<DomainError> => {
@@ -29,15 +43,22 @@ const refusal = async (work: Promise<unknown>): Promise<DomainError> => {
   return assert.fail('was not refused')
 }
 
+/** Faults of this part's tables: the signals of these tests were put in without facts. */
+const OURS = /^(warning|incident|task|evidence|case_link) /
+
+const faultsNow = async (client: Parameters<typeof verifyRows>[0]): Promise<string[]> => {
+  const found = faultList()
+  await verifyRows(client, found)
+  return found.faults.filter((fault) => OURS.test(fault.where)).map((fault) => `${fault.kind} ${fault.where}`)
+}
+
 const faultsOf = async (site: RespondSite): Promise<string[]> => {
   const client = await site.db.owner.connect()
   try {
     await client.query('begin')
-    const found = new FaultList()
-    await verifyRows(client, found)
-    await client.query('rollback')
-    return found.list.map((fault) => `${fault.kind} ${fault.where}`)
+    return await faultsNow(client)
   } finally {
+    await client.query('rollback')
     client.release()
   }
 }
@@ -50,7 +71,8 @@ const opened = async (site: RespondSite, who: Officer, riskType = RISK, place: '
   return id
 }
 const room = (site: RespondSite, who: Officer, id: string) => site.as(who, (call) => getIncident(call, id))
-const taskOf = (tasks: readonly Task[], template: string): Task => tasks.find((task) => task.template === `${RISK}.${template}`)!
+const taskOf = (tasks: readonly Task[], template: string): Task =>
+  tasks.find((task) => task.template === `${RISK}.${template}`)!
 const accept = (site: RespondSite, who: Officer, taskId: string) =>
   site.as(who, (call) => runOnTask(call, site.house, taskId, { kind: 'accept', taskId }))
 const complete = (site: RespondSite, who: Officer, taskId: string, note: string | null, evidenceIds: string[] = []) =>
@@ -60,7 +82,7 @@ const waive = (site: RespondSite, who: Officer, taskId: string) =>
 const upload = (site: RespondSite, who: Officer, id: string, name: string, bytes: Buffer, taskId?: string) =>
   site.as(who, async (call) => {
     await checkUploadTarget(call, id, taskId)
-    return addEvidence(call, site.house, id, { name, taskId, stream: Readable.from([bytes]) })
+    return addEvidence(call, site.house, id, { name, taskId, bytes })
   })
 
 test('the thread: from a signal to a closed incident', async (t) => {
@@ -114,7 +136,11 @@ test('the thread: from a signal to a closed incident', async (t) => {
     assert.deepEqual([outside.signals, outside.warning, outside.level], [[], null, null])
     assert.equal((await site.as(msa, (call) => getWarning(call, warningId))).incidentId, id)
     const again = site.as(customs, (call) =>
-      openFrom(call, { title: 'x', riskType: RISK, place: 'sea', jurisdiction: 'CN', warningId, signalIds: [] }, site.house),
+      openFrom(
+        call,
+        { title: 'x', riskType: RISK, place: 'sea', jurisdiction: 'CN', warningId, signalIds: [] },
+        site.house,
+      ),
     )
     assert.equal((await refusal(again)).code, 'invalid')
   })
@@ -122,19 +148,22 @@ test('the thread: from a signal to a closed incident', async (t) => {
   const t1 = taskOf(first.tasks, 't1').id
   await t.test('who is no member finds nothing, in the same words as for what does not exist', async () => {
     const absent = await refusal(room(site, heritage, uuid()))
-    const tries: [string, Promise<unknown>][] = [
-      ['room', room(site, heritage, id)],
-      ['room for an auditor', room(site, auditor, id)],
-      ['task', accept(site, heritage, t1)],
-      ['waive', waive(site, heritage, t1)],
-      ['record', site.as(heritage, (call) => recordEvent(call, site.house, id, { trigger: 'emergency.occurred' }))],
-      ['presence', site.as(heritage, (call) => confirmPresence(call, site.house, id))],
-      ['close', site.as(heritage, (call) => closeIncident(call, site.house, id, 'x'))],
-      ['upload', upload(site, heritage, id, 'a.txt', Buffer.from('x'))],
-      ['link from a hidden warning', site.as(heritage, (call) => draftIncident(call, { warningId }))],
+    const tries: [string, () => Promise<unknown>][] = [
+      ['room', () => room(site, heritage, id)],
+      ['room for an auditor', () => room(site, auditor, id)],
+      ['task', () => accept(site, heritage, t1)],
+      ['waive', () => waive(site, heritage, t1)],
+      [
+        'record',
+        () => site.as(heritage, (call) => recordEvent(call, site.house, id, { trigger: 'emergency.occurred' })),
+      ],
+      ['presence', () => site.as(heritage, (call) => confirmPresence(call, site.house, id))],
+      ['close', () => site.as(heritage, (call) => closeIncident(call, site.house, id, 'x'))],
+      ['upload', () => upload(site, heritage, id, 'a.txt', Buffer.from('x'))],
+      ['link from a hidden warning', () => site.as(heritage, (call) => draftIncident(call, { warningId }))],
     ]
     for (const [name, work] of tries) {
-      const error = await refusal(work)
+      const error = await refusal(work())
       assert.deepEqual([name, error.code, error.text], [name, absent.code, absent.text])
     }
     for (const state of ['open', 'all'] as const)
@@ -153,8 +182,10 @@ test('the thread: from a signal to a closed incident', async (t) => {
     assert.equal(stored.sha256, createHash('sha256').update(photo).digest('hex'))
     await complete(site, port, t1, null, [stored.id])
     const now = await room(site, msa, id)
-    assert.deepEqual(now.evidence.map((one) => [one.name, one.mediaType, one.taskId]), [['现场照片.jpg', 'image/jpeg', t1].with(0, '照片.jpg')].map((row) => [now.evidence[0]!.name, ...row.slice(1)]))
-    assert.ok(!/[\\/\u202e]/.test(now.evidence[0]!.name))
+    assert.deepEqual(
+      now.evidence.map((one) => [one.name, one.mediaType, one.taskId]),
+      [['现场照片.jpg', 'image/jpeg', t1]],
+    )
     assert.equal(taskOf(now.tasks, 't1').assignee?.post.id, port.post)
     const file = await site.as(msa, (call) => getEvidenceFile(call, stored.id))
     assert.ok(file.body.equals(photo))
@@ -165,7 +196,10 @@ test('the thread: from a signal to a closed incident', async (t) => {
     const html = await refusal(upload(site, port, id, 'a.png', Buffer.from('<script>alert(1)</script>')))
     assert.equal(html.code, 'unsupported')
     assert.equal((await refusal(upload(site, port, id, 'a.txt', Buffer.alloc(0)))).code, 'invalid')
-    assert.equal((await refusal(upload(site, port, id, 'a.txt', Buffer.alloc(20 * 1024 * 1024 + 1, 65)))).code, 'too_large')
+    assert.equal(
+      (await refusal(upload(site, port, id, 'a.txt', Buffer.alloc(20 * 1024 * 1024 + 1, 65)))).code,
+      'too_large',
+    )
     assert.equal((await refusal(upload(site, port, id, '13812345678.txt', Buffer.from('x')))).code, 'invalid')
     const other = await opened(site, customs)
     const foreign = taskOf((await room(site, customs, other)).tasks, 't1').id
@@ -178,20 +212,34 @@ test('the thread: from a signal to a closed incident', async (t) => {
     const offer = async (): Promise<string> => {
       const handoverId = uuid()
       await site.as(msa, (call) =>
-        runOnTask(call, site.house, t2, { kind: 'handOver', taskId: t2, handoverId, to: 'customs', note: '申报由海关核对' }),
+        runOnTask(call, site.house, t2, {
+          kind: 'handOver',
+          taskId: t2,
+          handoverId,
+          to: 'customs',
+          note: '申报由海关核对',
+        }),
       )
       return handoverId
     }
     const one = await offer()
     const waiting = (await site.as(customs, listMyTasks)).rows.find((task) => task.id === t2)
     assert.deepEqual([waiting?.agency.id, waiting?.handover?.can.accept], ['msa', true])
-    await site.as(customs, (call) => runOnHandover(call, site.house, one, { kind: 'refuseHandover', handoverId: one, reason: '材料不全' }))
+    await site.as(customs, (call) =>
+      runOnHandover(call, site.house, one, { kind: 'refuseHandover', handoverId: one, reason: '材料不全' }),
+    )
     const two = await offer()
     assert.equal((await refusal(complete(site, msa, t2, '完成'))).code, 'conflict')
     await site.as(customs, (call) => runOnHandover(call, site.house, two, { kind: 'acceptHandover', handoverId: two }))
     const task = taskOf((await room(site, msa, id)).tasks, 't2')
     assert.deepEqual([task.agency.id, task.status, task.assignee?.post.id], ['customs', 'accepted', customs.post])
-    assert.deepEqual(task.chain.map((handover) => [handover.state, handover.reason]), [['refused', '材料不全'], ['accepted', null]])
+    assert.deepEqual(
+      task.chain.map((handover) => [handover.state, handover.reason]),
+      [
+        ['refused', '材料不全'],
+        ['accepted', null],
+      ],
+    )
     await complete(site, customs, t2, '已核对')
   })
 
@@ -210,7 +258,10 @@ test('the thread: from a signal to a closed incident', async (t) => {
       if (!['done', 'waived', 'not_applicable'].includes(task.status)) await waive(site, msa, task.id)
     const ready = await room(site, msa, id)
     assert.deepEqual(ready.close, { allowed: true, reasons: [] })
-    assert.equal((await refusal(site.as(customs, (call) => closeIncident(call, site.house, id, '结案')))).code, 'forbidden')
+    assert.equal(
+      (await refusal(site.as(customs, (call) => closeIncident(call, site.house, id, '结案')))).code,
+      'forbidden',
+    )
     await site.as(msa, (call) => closeIncident(call, site.house, id, '已移箱，货主受罚。'))
     const closed = await room(site, customs, id)
     valid(IncidentSchema, closed)
@@ -219,7 +270,10 @@ test('the thread: from a signal to a closed incident', async (t) => {
     assert.equal((await refusal(upload(site, port, id, 'a.txt', Buffer.from('x')))).code, 'conflict')
     const list = await site.as(customs, (call) => listIncidents(call, { state: 'closed' }))
     valid(IncidentListSchema, list)
-    assert.deepEqual(list.rows.map((row) => row.id), [id])
+    assert.deepEqual(
+      list.rows.map((row) => row.id),
+      [id],
+    )
   })
 
   await t.test('every act stands in the timeline, in both languages, with who did it', async () => {
@@ -227,10 +281,21 @@ test('the thread: from a signal to a closed incident', async (t) => {
     const acts = timeline.map((entry) => entry.act)
     assert.equal(acts.at(-1), 'incident.opened')
     assert.equal(acts[0], 'incident.closed')
-    for (const act of ['task.accepted', 'evidence.added', 'task.completed', 'task.handover_refused', 'task.handover_accepted', 'task.waived', 'incident.presence_confirmed'])
+    for (const act of [
+      'task.accepted',
+      'evidence.added',
+      'task.completed',
+      'task.handover_refused',
+      'task.handover_accepted',
+      'task.waived',
+      'incident.presence_confirmed',
+    ])
       assert.ok(acts.includes(act), act)
     for (const entry of timeline) {
-      assert.ok(/\p{Script=Han}/u.test(entry.text.zh) && entry.text.en !== '' && entry.actor.officer, JSON.stringify(entry))
+      assert.ok(
+        /\p{Script=Han}/u.test(entry.text.zh) && entry.text.en !== '' && entry.actor.officer,
+        JSON.stringify(entry),
+      )
       assert.notEqual(entry.text.en, entry.act)
     }
   })
@@ -243,19 +308,18 @@ test('the thread: from a signal to a closed incident', async (t) => {
       ["update handover set reason = '改' where state = 'refused'", /row-changed task .*: handovers/],
       ["delete from incident_event where act = 'task.completed'", /row-changed task .*: history/],
       ["update incident_event set account_id = null where act = 'incident.closed'", /row-changed incident .*: history/],
-      ["update incident_member set role = 'inform' where agency_id = 'nia'", /row-changed incident .*: members/],
+      ["update incident_member set role = 'inform' where agency_id = 'customs'", /row-changed incident .*: members/],
       ["update evidence set bytes = overlay(bytes placing '\\x00'::bytea from 9)", /row-changed evidence .*: sha256/],
+      ["delete from incident_event where act = 'evidence.added'", /row-changed evidence .*: history/],
       ["update warning_ack set due_at = due_at + interval '1 hour'", /row-changed warning .*: acks/],
-      ["delete from case_link where signal_id is not null and incident_id is not null", /row-removed case_link/],
+      ['delete from case_link where signal_id is not null and incident_id is not null', /row-removed case_link/],
     ]
     for (const [sql, named] of cases) {
       const client = await site.db.owner.connect()
       try {
         await client.query('begin')
         await client.query(sql)
-        const found = new FaultList()
-        await verifyRows(client, found)
-        assert.match(found.list.map((fault) => `${fault.kind} ${fault.where}`).join('\n'), named, sql)
+        assert.match((await faultsNow(client)).join('\n'), named, sql)
       } finally {
         await client.query('rollback')
         client.release()
@@ -274,7 +338,13 @@ test('two at the same moment: one accepts, one hand-over is offered', async (t) 
   const offered = await Promise.allSettled(
     msa.map((who) =>
       site.as(who, (call) =>
-        runOnTask(call, site.house, t2, { kind: 'handOver', taskId: t2, handoverId: uuid(), to: 'customs', note: '移交' }),
+        runOnTask(call, site.house, t2, {
+          kind: 'handOver',
+          taskId: t2,
+          handoverId: uuid(),
+          to: 'customs',
+          note: '移交',
+        }),
       ),
     ),
   )
@@ -288,7 +358,9 @@ test('an incident needs something it rests on that its opener may see', async (t
   const foreign = await site.putSignal('nia', RISK)
   const open = (signalIds: string[], who = customs, riskType = RISK) =>
     refusal(
-      site.as(who, (call) => openFrom(call, { title: 'x', riskType, place: 'sea', jurisdiction: 'CN', signalIds }, site.house)),
+      site.as(who, (call) =>
+        openFrom(call, { title: 'x', riskType, place: 'sea', jurisdiction: 'CN', signalIds }, site.house),
+      ),
     )
   assert.equal((await open([])).code, 'invalid')
   assert.equal((await open([foreign])).code, 'not_found')

@@ -98,16 +98,22 @@ describe('actor transactions', () => {
     }
   })
 
-  test('hostile claims never reach the database', () => {
+  test('hostile claims never reach the database', async () => {
     for (const hostile of ["'", `${'a'.repeat(63)}'`, 'A'.repeat(64), `${'a'.repeat(64)}\n`, ''])
-      assert.throws(() => withActor(database.db, { ...claim, sessionHash: hostile }, async () => {}), DomainError)
-    assert.throws(() => withActor(database.db, { ...claim, purpose: "x',true);--" }, async () => {}), DomainError)
-    assert.throws(
-      () => withActor(database.db, { onBehalf: `${postId}'`, purpose: '', realm: 1 }, async () => {}),
+      await assert.rejects(
+        withActor(database.db, { ...claim, sessionHash: hostile }, async () => {}),
+        DomainError,
+      )
+    await assert.rejects(
+      withActor(database.db, { ...claim, purpose: "x',true);--" }, async () => {}),
+      DomainError,
+    )
+    await assert.rejects(
+      withActor(database.db, { onBehalf: `${postId}'`, purpose: '', realm: 1 }, async () => {}),
       DomainError,
     )
     for (const realm of [0, -1, 1.5, Number.NaN, 2 ** 31, '1' as unknown as number])
-      assert.throws(() => withActor(database.db, { ...claim, realm }, async () => {}))
+      await assert.rejects(withActor(database.db, { ...claim, realm }, async () => {}))
   })
 
   const jobs = async (): Promise<number> =>

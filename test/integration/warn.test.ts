@@ -4,7 +4,13 @@ import { test } from 'node:test'
 import { Value } from 'typebox/value'
 import { draftWarning } from '../../src/actions/warn/draft.ts'
 import { WarningDraftSchema, WarningListSchema, WarningSchema } from '../../src/actions/warn/model.ts'
-import { acknowledgeWarning, endWarning, getWarning, issueWarning, listWarnings } from '../../src/actions/warn/service.ts'
+import {
+  acknowledgeWarning,
+  endWarning,
+  getWarning,
+  issueWarning,
+  listWarnings,
+} from '../../src/actions/warn/service.ts'
 import { DomainError, uuid } from '../../src/base/public.ts'
 import { type Officer, respondSite } from './respond-site.ts'
 
@@ -53,7 +59,10 @@ test('a warning from draft to end', async (t) => {
   const issued = await get(msa, id)
   assert.ok(Value.Check(WarningSchema, issued), JSON.stringify(Value.Errors(WarningSchema, issued)))
   assert.deepEqual([issued.acks.done, issued.acks.of, issued.mine.needed], [0, 2, true])
-  assert.deepEqual(issued.acks.missing.map((one) => one.id), ['msa', 'nia'])
+  assert.deepEqual(
+    issued.acks.missing.map((one) => one.id),
+    ['msa', 'nia'],
+  )
   assert.equal(issued.can.acknowledge, true)
 
   await t.test('the signal is linked for those who see it, and absent for the others', async () => {
@@ -67,7 +76,10 @@ test('a warning from draft to end', async (t) => {
     const absent = await refusal(get(heritage, uuid()))
     assert.deepEqual([hidden.code, hidden.text], [absent.code, absent.text])
     assert.deepEqual((await site.as(heritage, (call) => listWarnings(call, { state: 'all' }))).rows, [])
-    assert.equal((await refusal(site.as(heritage, (call) => acknowledgeWarning(call, id, undefined)))).code, 'not_found')
+    assert.equal(
+      (await refusal(site.as(heritage, (call) => acknowledgeWarning(call, id, undefined)))).code,
+      'not_found',
+    )
     assert.equal((await refusal(get(auditor, id))).code, 'not_found', 'auditing opens no content')
   })
 
@@ -83,7 +95,9 @@ test('a warning from draft to end', async (t) => {
   await t.test('two officers at the same moment: one acknowledges, the other is told', async () => {
     const twin = await site.officer('msa')
     const { id: other } = await site.as(customs, (call) => issueWarning(call, warning(['msa'])))
-    const both = await Promise.allSettled([msa, twin].map((who) => site.as(who, (call) => acknowledgeWarning(call, other, undefined))))
+    const both = await Promise.allSettled(
+      [msa, twin].map((who) => site.as(who, (call) => acknowledgeWarning(call, other, undefined))),
+    )
     assert.deepEqual(both.map((one) => one.status).sort(), ['fulfilled', 'rejected'])
     await site.as(customs, (call) => endWarning(call, other, '测试结束'))
   })
@@ -94,7 +108,10 @@ test('a warning from draft to end', async (t) => {
     assert.equal((await get(customs, id)).acks.overdue, 0)
     assert.deepEqual(await site.passTo(due), [due])
     const late = await get(customs, id)
-    assert.deepEqual([late.acks.overdue, late.acknowledgements.find((one) => one.agency.id === 'msa')?.escalatedAt], [1, due.toISOString()])
+    assert.deepEqual(
+      [late.acks.overdue, late.acknowledgements.find((one) => one.agency.id === 'msa')?.escalatedAt],
+      [1, due.toISOString()],
+    )
     assert.equal(late.acknowledgements.find((one) => one.agency.id === 'nia')?.escalatedAt, null)
     const acts = await site.db.owner.query<{ n: number }>(
       `select count(*)::int as n from ledger_opening where field = 1 and text like '%warning.acknowledgement_overdue%'`,
@@ -122,7 +139,8 @@ test('what may not be issued', async (t) => {
   const site = await respondSite(t)
   const customs = await site.officer('customs')
   const foreign = await site.putSignal('nia', RISK)
-  const issue = (input: Parameters<typeof issueWarning>[1], who = customs) => refusal(site.as(who, (call) => issueWarning(call, input)))
+  const issue = (input: Parameters<typeof issueWarning>[1], who = customs) =>
+    refusal(site.as(who, (call) => issueWarning(call, input)))
   const base = warning(['msa'])
   assert.equal((await issue(warning(['msa'], foreign))).code, 'not_found')
   assert.equal((await issue({ ...base, audience: ['customs'] })).code, 'invalid')

@@ -24,15 +24,19 @@ const keeperOf = (state: IncidentState, task: TaskState): PostId => {
   return systemPostOf(accountable?.reachable ? task.agency : state.openedBy.agency)
 }
 
-export const setTaskClock = async (call: Call, state: IncidentState, task: TaskState): Promise<void> => {
+/** `soonest`: for a job that ran early, because the database's clock is a moment ahead. It must not spin. */
+export const setTaskClock = async (
+  call: Call,
+  state: IncidentState,
+  task: TaskState,
+  soonest?: Date,
+): Promise<void> => {
   const next = nextTickOf(task)
   if (!next) return
-  // What is due already runs at once; a clock that ran early looks again a second later.
-  const soonest = call.at.getTime() + (next.getTime() <= call.at.getTime() ? 0 : 1)
   await call.enqueue(
     TASK_CLOCK,
     { taskId: task.id, onBehalf: keeperOf(state, task), realm: call.realm },
-    { runAt: new Date(Math.max(next.getTime(), soonest)), key: `${TASK_CLOCK}/${task.id}` },
+    { runAt: soonest && soonest > next ? soonest : next, key: `${TASK_CLOCK}/${task.id}` },
   )
 }
 

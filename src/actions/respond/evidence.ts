@@ -85,15 +85,18 @@ export const fileNameOf = (name: string): string =>
     .trim()
     .slice(-120)
 
-const readAll = async (stream: Readable): Promise<Buffer> => {
+/** Takes a file in, before any transaction is open. @throws DomainError `too_large`; `unsupported` for a parsed body */
+export const receiveFile = async (body: Readable | null | undefined): Promise<Buffer> => {
+  if (typeof body?.[Symbol.asyncIterator] !== 'function')
+    throw new DomainError('unsupported', {
+      zh: '请以 application/octet-stream 发送文件内容。',
+      en: 'Send the bytes of the file as application/octet-stream.',
+    })
   const chunks: Buffer[] = []
   let size = 0
-  for await (const chunk of stream) {
+  for await (const chunk of body) {
     size += (chunk as Buffer).length
-    if (size > EVIDENCE_MAX_BYTES) {
-      stream.destroy()
-      throw tooLarge()
-    }
+    if (size > EVIDENCE_MAX_BYTES) throw tooLarge()
     chunks.push(chunk as Buffer)
   }
   return Buffer.concat(chunks)
@@ -107,12 +110,12 @@ export const addEvidence = async (
   call: Call,
   house: House,
   incidentId: string,
-  input: { name: string; taskId?: string | undefined; stream: Readable },
+  input: { name: string; taskId?: string | undefined; bytes: Buffer },
 ): Promise<{ id: string; sha256: string }> => {
   const name = fileNameOf(input.name)
   if (name === '') throw invalid('name', '请给文件一个名称。', 'Give the file a name.')
   checkFreeText({ name })
-  const bytes = await readAll(input.stream)
+  const { bytes } = input
   if (bytes.length === 0) throw invalid('name', '文件是空的。', 'The file is empty.')
   const mediaType = mediaTypeOf(bytes, name)
   if (mediaType === undefined)
@@ -176,7 +179,7 @@ export const getEvidenceFile = async (call: Call, id: string): Promise<Download 
   return { mediaType: row.media_type, fileName: row.name, body: row.bytes }
 }
 
-/** Whether a task belongs to an incident that the caller may see, before a body is read for it. */
+/** The task of a file must belong to the incident, and both be visible. @throws `not_found` */
 export const checkUploadTarget = async (call: Call, incidentId: string, taskId: string | undefined): Promise<void> => {
   if (taskId !== undefined && (await findIncidentOf(call, 'task', taskId)) !== incidentId) throw notFound()
 }

@@ -23,7 +23,7 @@ export const incidentImage: RowImage<ImageRow> = {
         then jsonb_build_array(app.instant(r.closed_at), r.closed_by_agency, r.closed_by_post, r.closed_by_account, r.summary) end,
       'members', (select jsonb_agg(jsonb_build_array(m.agency_id, m.role, m.why_zh, m.why_en, m.duty_row, app.instant(m.present_at)) order by m.ordinal)
                     from incident_member m where m.realm = r.realm and m.incident_id = r.id),
-      'history', ${history('e.incident_id = r.id and e.task_id is null')}) as image
+      'history', ${history(`e.incident_id = r.id and e.task_id is null and e.act <> 'evidence.added'`)}) as image
     from incident r`,
   image: (row) => row.image,
 }
@@ -55,7 +55,8 @@ export const evidenceImage: RowImage<ImageRow> = {
   select: `select r.realm, r.id, r.fact, r.commitment, jsonb_build_object(
       'incident', r.incident_id, 'task', r.task_id, 'name', r.name, 'mediaType', r.media_type, 'bytes', r.byte_count,
       'sha256', encode(sha256(r.bytes), 'hex'),
-      'added', jsonb_build_array(app.instant(r.at), r.agency_id, r.post_id, r.account_id)) as image
+      'added', jsonb_build_array(app.instant(r.at), r.agency_id, r.post_id, r.account_id),
+      'history', ${history(`e.incident_id = r.incident_id and e.act = 'evidence.added' and e.data ->> 'evidenceId' = r.id::text`)}) as image
     from evidence r`,
   image: (row) => row.image,
 }

@@ -229,7 +229,6 @@ export const OpenIncidentSchema = Type.Object({
   signalIds: Type.Array(IdSchema, { maxItems: 100 }),
 })
 export type OpenIncident = Static<typeof OpenIncidentSchema>
-export const EmptySchema = Type.Object({})
 export const CompleteTaskSchema = Type.Object({
   note: Type.Optional(Type.String({ maxLength: 2000 })),
   evidenceIds: Type.Array(IdSchema, { maxItems: 50 }),
@@ -249,7 +248,6 @@ export const EvidenceQuerySchema = Type.Object({
 })
 export const StoredEvidenceSchema = Type.Object({ id: Type.String(), sha256: Type.String() })
 export const HandoverCreatedSchema = Type.Object({ handoverId: Type.String() })
-export const DoneSchema = Type.Object({ ok: Type.Literal(true) })
 
 /** Largest file taken as evidence. Judgement: a phone's photo or a scanned report fits several times over. */
 export const EVIDENCE_MAX_BYTES = 20 * 1024 * 1024

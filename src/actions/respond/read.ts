@@ -115,37 +115,22 @@ const byOf = (row: { agency_id: string; post_id: string; account_id: string | nu
   account: row.account_id,
 })
 
-/** Newest first. Evidence rows are entries too. */
-const viewTimeline = (
-  incident: StoredIncident,
-  events: readonly EventSql[],
-  evidence: readonly EvidenceSql[],
-  names: Names,
-): TimelineEntry[] => {
+/** Newest first: the order in which the acts were committed, one after another, on this incident. */
+const viewTimeline = (incident: StoredIncident, events: readonly EventSql[], names: Names): TimelineEntry[] => {
   const titles = new Map(incident.state.tasks.map((task) => [task.id, task.title]))
-  const entry = (
-    at: Date,
-    act: string,
-    taskId: string | null,
-    by: By,
-    data: Record<string, unknown>,
-  ): TimelineEntry => ({
-    at: at.toISOString(),
-    act,
-    taskId,
-    text: sentenceOf(act, data, {
-      agency: names.agency,
-      trigger: triggerNamed,
-      task: (taskId === null ? undefined : titles.get(taskId)) ?? null,
-    }),
-    actor: viewBy(names, by),
-  })
-  return [
-    ...events.map((row) => entry(row.at, row.act, row.task_id, byOf(row), row.data)),
-    ...evidence.map((row) => entry(row.at, 'evidence.added', row.task_id, byOf(row), { name: row.name })),
-  ]
+  return events
+    .map((row): TimelineEntry => {
+      const taskId = row.task_id ?? (typeof row.data.taskId === 'string' ? row.data.taskId : null)
+      const words = { agency: names.agency, trigger: triggerNamed, task: (taskId && titles.get(taskId)) || null }
+      return {
+        at: row.at.toISOString(),
+        act: row.act,
+        taskId,
+        text: sentenceOf(row.act, row.data, words),
+        actor: viewBy(names, byOf(row)),
+      }
+    })
     .reverse()
-    .sort((a, b) => b.at.localeCompare(a.at))
 }
 
 const viewEvidence = (row: EvidenceSql, names: Names): Evidence => ({
@@ -232,7 +217,7 @@ export const getIncident = async (call: Call, id: string): Promise<Incident> => 
     }),
     conflicts,
     tasks: state.tasks.map((task) => viewTask(call, state, task, names)),
-    timeline: viewTimeline(incident, events, files, names),
+    timeline: viewTimeline(incident, events, names),
     evidence: files.map((row) => viewEvidence(row, names)),
     signals: signals.map(({ id: signalId, title }) => ({ id: signalId, title })),
     warning,
@@ -307,6 +292,8 @@ export const listTasksDue = async (call: Call, limit = 50): Promise<TasksDue> =>
     [call.realm, soon, limit],
   )
   const wanted = new Set(due.map((row) => row.id))
-  const rows = await viewTasksOf(call, [...new Set(due.map((row) => row.incident_id))], (_, taskId) => wanted.has(taskId))
+  const rows = await viewTasksOf(call, [...new Set(due.map((row) => row.incident_id))], (_, taskId) =>
+    wanted.has(taskId),
+  )
   return { rows, overdue: counts!.overdue, dueSoon: counts!.due_soon, of: counts!.of }
 }

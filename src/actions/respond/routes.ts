@@ -1,5 +1,4 @@
 /** Incidents, tasks, hand-overs and evidence over HTTP. */
-import type { Readable } from 'node:stream'
 import { Type } from 'typebox'
 import { uuid } from '../../base/public.ts'
 import { rolesFor } from '../../environment/identity/public.ts'
@@ -7,11 +6,10 @@ import { type AnyRoute, type Call, type House, route } from '../../ledger/public
 import { CreatedSchema } from '../warn/public.ts'
 import type { IncidentCommand } from './decide.ts'
 import { draftIncident } from './draft.ts'
-import { addEvidence, checkUploadTarget, getEvidenceFile } from './evidence.ts'
+import { addEvidence, checkUploadTarget, getEvidenceFile, receiveFile } from './evidence.ts'
 import {
   CloseIncidentSchema,
   CompleteTaskSchema,
-  EmptySchema,
   EVIDENCE_MAX_BYTES,
   EvidenceQuerySchema,
   HandOverSchema,
@@ -32,10 +30,10 @@ import { getIncident, listIncidents, listMyTasks } from './read.ts'
 import { closeIncident, confirmPresence, openFrom, recordEvent, runOnHandover, runOnTask } from './service.ts'
 
 /** An act that answers nothing but that it was done. */
-const act = <B extends typeof EmptySchema | typeof ReasonBodySchema>(
+const act = (
   url: string,
   summary: string,
-  body: B,
+  body: typeof ReasonBodySchema | undefined,
   fn: (call: Call, house: House, id: string, reason: string) => Promise<unknown>,
 ): AnyRoute =>
   route({
@@ -43,17 +41,17 @@ const act = <B extends typeof EmptySchema | typeof ReasonBodySchema>(
     url,
     summary,
     params: IdParamsSchema,
-    body,
+    ...(body ? { body } : {}),
     response: Type.Null(),
     status: 204,
     handler: async (call, input, house) => {
-      await fn(call, house, input.params.id, (input.body as { reason?: string }).reason ?? '')
+      await fn(call, house, input.params.id, (input.body as { reason?: string } | undefined)?.reason ?? '')
       return null
     },
   })
 
 const onTask = (verb: string, summary: string, kind: 'accept' | 'unblock'): AnyRoute =>
-  act(`/tasks/:id/${verb}`, summary, EmptySchema, (call, house, taskId) =>
+  act(`/tasks/:id/${verb}`, summary, undefined, (call, house, taskId) =>
     runOnTask(call, house, taskId, { kind, taskId }),
   )
 
@@ -65,7 +63,7 @@ const onTaskWithReason = (verb: string, summary: string, kind: 'block' | 'waive'
 const onHandover = (
   verb: string,
   summary: string,
-  body: typeof EmptySchema | typeof ReasonBodySchema,
+  body: typeof ReasonBodySchema | undefined,
   command: (handoverId: string, reason: string) => IncidentCommand,
 ): AnyRoute =>
   act(`/handovers/:id/${verb}`, summary, body, (call, house, id, reason) =>
@@ -99,7 +97,12 @@ export const routes: AnyRoute[] = [
     scope: 'incidents:read',
     params: IdParamsSchema,
     response: IncidentSchema,
-    discloses: (answer) => [`incident/${answer.id}`],
+    discloses: (answer) => [
+      `incident/${answer.id}`,
+      ...answer.signals.map((one) => `signal/${one.id}`),
+      ...answer.evidence.map((one) => `evidence/${one.id}`),
+      ...(answer.warning ? [`warning/${answer.warning.id}`] : []),
+    ],
     handler: (call, { params }) => getIncident(call, params.id),
   }),
   route({
@@ -125,7 +128,7 @@ export const routes: AnyRoute[] = [
       return null
     },
   }),
-  act('/incidents/:id/presence', 'Confirm that one’s agency is present', EmptySchema, confirmPresence),
+  act('/incidents/:id/presence', 'Confirm that one’s agency is present', undefined, confirmPresence),
   route({
     method: 'POST',
     url: '/incidents/:id/close',
@@ -145,13 +148,15 @@ export const routes: AnyRoute[] = [
     summary: 'Add a file as evidence',
     params: IdParamsSchema,
     query: EvidenceQuerySchema,
-    rawBody: { maxBytes: EVIDENCE_MAX_BYTES, types: ['*/*'] },
+    roles: rolesFor('incidents.work'),
+    rawBody: { maxBytes: EVIDENCE_MAX_BYTES, types: ['application/octet-stream'] },
+    receive: receiveFile,
     response: StoredEvidenceSchema,
     status: 201,
     handler: async (call, { params, query, body }, house) => {
       await checkUploadTarget(call, params.id, query.taskId)
-      const stream = body as unknown as Readable
-      return addEvidence(call, house, params.id, { name: query.name, taskId: query.taskId, stream })
+      const bytes = body as unknown as Buffer
+      return addEvidence(call, house, params.id, { name: query.name, taskId: query.taskId, bytes })
     },
   }),
   route({
@@ -205,7 +210,7 @@ export const routes: AnyRoute[] = [
       return { handoverId }
     },
   }),
-  onHandover('accept', 'Accept a hand-over: the receipt', EmptySchema, (handoverId) => ({
+  onHandover('accept', 'Accept a hand-over: the receipt', undefined, (handoverId) => ({
     kind: 'acceptHandover',
     handoverId,
   })),

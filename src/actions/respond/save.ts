@@ -162,6 +162,8 @@ const dataOf = (what: Happened): Json => {
   switch (what.act) {
     case 'task.created':
       return { title: what.task.title, trigger: what.task.clock.trigger, binds: what.binds }
+    case 'evidence.added':
+      return { evidenceId: what.evidence.id, taskId: what.evidence.taskId, name: what.name, sha256: what.sha256 }
     case 'task.clock_started':
       return { dueAt: what.clock.dueAt?.toISOString() ?? null, trigger: what.clock.trigger }
     case 'incident.event_recorded':
@@ -174,10 +176,9 @@ const dataOf = (what: Happened): Json => {
   }
 }
 
-/** Appends to the timeline. Evidence is not repeated there: its rows are its entries. */
+/** Appends to the timeline. */
 export const appendTimeline = async (call: Call, within: Within, facts: readonly Fact[]): Promise<void> => {
   for (const { at, by, what } of facts) {
-    if (what.act === 'evidence.added') continue
     await call.tx.query(
       `insert into incident_event (realm, id, incident_id, task_id, circle_id, at, act, agency_id, post_id, account_id, data)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
@@ -198,7 +199,7 @@ export const appendTimeline = async (call: Call, within: Within, facts: readonly
   }
 }
 
-/** Facts of the record: each over the row it is about, with the deadline as its basis. */
+/** Facts of the record: each over the row it is about, with the deadline as its basis. A file has its own: see evidence.ts. */
 export const sealFacts = async (
   call: Call,
   within: Within,

@@ -253,5 +253,5 @@ export const tickTask = async (call: Call, house: House, taskId: string): Promis
   const { next, facts } = await run(call, house, incidentId, () => ({ kind: 'tick', taskId }))
   if (facts.length > 0) return
   const task = next.tasks.find((one) => one.id === taskId)
-  if (task && !next.closed) await setTaskClock(call, next, task)
+  if (task && !next.closed) await setTaskClock(call, next, task, new Date(call.at.getTime() + 1000))
 }

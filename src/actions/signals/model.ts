@@ -171,6 +171,8 @@ export const ImportRunSchema = Type.Object({
   corrected: Type.Integer(),
   rejected: Type.Integer(),
   failure: Nullable(BilingualSchema),
+  /** What was not read and why: unknown columns, columns left out on purpose. */
+  notices: Type.Array(BilingualSchema),
   startedAt: Type.String(),
   endedAt: Nullable(Type.String()),
   by: BilingualSchema,

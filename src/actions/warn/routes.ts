@@ -44,7 +44,11 @@ export const routes: AnyRoute[] = [
     scope: 'warnings:read',
     params: WarningIdSchema,
     response: WarningSchema,
-    discloses: (answer) => [`warning/${answer.id}`],
+    discloses: (answer) => [
+      `warning/${answer.id}`,
+      ...answer.links.signals.map((one) => `signal/${one.id}`),
+      ...answer.links.incidents.map((one) => `incident/${one.id}`),
+    ],
     handler: (call, { params }) => getWarning(call, params.id),
   }),
   route({

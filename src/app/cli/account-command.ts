@@ -5,7 +5,7 @@ import type { Command } from './command.ts'
 
 export const accountCommand: Command = async (args, terminal) => {
   // Never as a demonstration: a first command on an empty site makes a clean one.
-  const config = terminal.config(['--empty'])
+  const config = { ...terminal.config(['--empty']), refuseDemo: false }
   const site = await openSite(config, 'join', () => {})
   try {
     const address = `${config.secureCookies ? 'https' : 'http'}://${config.host}:${config.port}`

@@ -29,15 +29,40 @@ export const doctorCommand: Command = async (_args, terminal) => {
       "select current_setting('server_version') as version, clock_timestamp() as now, current_setting('fsync') as fsync",
     )
     find('database', true, `PostgreSQL ${rows[0]!.version}`, '')
-    find('durability', rows[0]!.fsync === 'on', `fsync ${rows[0]!.fsync}`, 'set fsync = on; a crash loses data without it')
+    find(
+      'durability',
+      rows[0]!.fsync === 'on',
+      `fsync ${rows[0]!.fsync}`,
+      'set fsync = on; a crash loses data without it',
+    )
     const skew = Math.abs(rows[0]!.now.getTime() - Date.now())
-    find('clock', skew < CLOCK_MS, `${skew} ms between this machine and the database`, 'let both follow the same time server')
+    find(
+      'clock',
+      skew < CLOCK_MS,
+      `${skew} ms between this machine and the database`,
+      'let both follow the same time server',
+    )
     const applied = await site.db.owner.query('select number, name, sha256, breaking from migration order by number')
-    find('schema', planMigrations(readMigrations(), applied.rows).length === 0, `${applied.rows.length} migrations`, 'start the server once')
+    find(
+      'schema',
+      planMigrations(readMigrations(), applied.rows).length === 0,
+      `${applied.rows.length} migrations`,
+      'start the server once',
+    )
     const status = await readLedgerStatus({ query: (text, values) => site.db.owner.query(text, values) })
-    find('ledger', status.stopped === null, `${status.size} entries, ${status.signedSize ?? 0} signed`, `signing has stopped: ${status.stopped}; run tongguan ledger verify`)
+    find(
+      'ledger',
+      status.stopped === null,
+      `${status.size} entries, ${status.signedSize ?? 0} signed`,
+      `signing has stopped: ${status.stopped}; run tongguan ledger verify`,
+    )
     const silent = status.silentMs ?? Number.POSITIVE_INFINITY
-    find('integrator', silent < SILENT_MS, silent < SILENT_MS ? `lag ${Math.round(status.lagMs)} ms` : 'does not run', 'it runs with the server: start it')
+    find(
+      'integrator',
+      silent < SILENT_MS,
+      silent < SILENT_MS ? `lag ${Math.round(status.lagMs)} ms` : 'does not run',
+      'it runs with the server: start it',
+    )
     find('ledger key', true, formatVkey(openLedgerKey(ledgerKeyFile(config.dataDir), config.ledgerOrigin)), '')
     const disk = statfsSync(site.embedded?.base ?? config.dataDir)
     const freeMib = Math.floor((disk.bavail * disk.bsize) / MIB)
@@ -49,7 +74,9 @@ export const doctorCommand: Command = async (_args, terminal) => {
   terminal.print(
     terminal.json
       ? JSON.stringify({ ok, findings })
-      : findings.map((one) => `${one.ok ? 'ok ' : 'BAD'} ${one.what}: ${one.says}${one.remedy ? `\n    ${one.remedy}` : ''}`).join('\n'),
+      : findings
+          .map((one) => `${one.ok ? 'ok ' : 'BAD'} ${one.what}: ${one.says}${one.remedy ? `\n    ${one.remedy}` : ''}`)
+          .join('\n'),
   )
   return ok ? 0 : 1
 }

@@ -26,7 +26,8 @@ export const ledgerCommand: Command = async (args, terminal) => {
         throw new UsageError('ledger checkpoint | verify [--vkey VKEY] | prove SEQ | export DIR')
     }
   }
-  if (!['checkpoint', 'verify', 'prove', 'export'].includes(what ?? '')) throw new UsageError('ledger checkpoint | verify | prove SEQ | export DIR')
+  if (!['checkpoint', 'verify', 'prove', 'export'].includes(what ?? ''))
+    throw new UsageError('ledger checkpoint | verify | prove SEQ | export DIR')
   const config = terminal.config()
   const site = await openSite(config, 'join', () => {})
   const client = new pg.Client({ connectionString: site.db.url('owner'), application_name: 'tongguan ledger' })

@@ -19,7 +19,7 @@ export const serveCommand: Command = async (args, terminal) => {
     process.on('SIGTERM', stop)
     process.on('SIGINT', stop)
   })
-  const how = config.demo
+  const how = served.demo
     ? 'synthetic demonstration: choose a person on the sign-in page'
     : 'sign in with your account; the first one is made by: npx tongguan account create --admin --login NAME'
   terminal.print(`Tongguan 同关 at ${served.url} (${how})`)

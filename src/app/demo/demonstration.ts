@@ -3,8 +3,17 @@
  * goes through the product's own intake, rules and record; nothing on its pages is drawn by hand. The day goes on while the
  * server runs: a job brings what "arrived" since it last ran.
  */
+
+import {
+  declarationMarkings,
+  openIntake,
+  prepareDeclaration,
+  putSource,
+  readDeclaration,
+  type Source,
+  takeIn,
+} from '../../actions/signals/public.ts'
 import { DAY_MS, HOUR_MS, LIVE_REALM, seededRandom } from '../../base/public.ts'
-import { declarationMarkings, openIntake, prepareDeclaration, putSource, readDeclaration, type Source, takeIn } from '../../actions/signals/public.ts'
 import { putAgreement } from '../../engine/sharing/public.ts'
 import { namedUuid, seedPersonas, systemPostOf } from '../../environment/identity/public.ts'
 import type { Schedule, Task } from '../../store/public.ts'
@@ -89,13 +98,11 @@ const bring = async (site: Site, source: Source, from: Date, to: Date, clock: 'a
     })
     const due = whole.filter(({ observedAt }) => observedAt.getTime() >= start && observedAt.getTime() < end)
     for (let i = 0; i < due.length; i += BATCH) {
-      const rows = due
-        .slice(i, i + BATCH)
-        .map(({ cells, observedAt }) => {
-          const { declaration, faults } = readDeclaration(cells, site.config.portZone)
-          if (declaration === null) throw new Error(`synthetic row refused: ${faults[0]!.en}`)
-          return prepareDeclaration(intake.tokens, source, { ...declaration, observedAt })
-        })
+      const rows = due.slice(i, i + BATCH).map(({ cells, observedAt }) => {
+        const { declaration, faults } = readDeclaration(cells, site.config.portZone)
+        if (declaration === null) throw new Error(`synthetic row refused: ${faults[0]!.en}`)
+        return prepareDeclaration(intake.tokens, source, { ...declaration, observedAt })
+      })
       const at = clock === 'now' ? site.house.clock.now() : new Date(end - 1)
       await takeIn(site.db, intake, source, rows, {
         realm: LIVE_REALM,

@@ -6,9 +6,10 @@
 import type { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { DomainError, type RealmId } from '../../base/public.ts'
+import { circleFor } from '../../engine/sharing/public.ts'
 import { type AnyRoute, type Call, type Download, type House, inCall } from '../../ledger/public.ts'
 import type { Claim } from '../../store/public.ts'
-import { circleFor } from '../../engine/sharing/public.ts'
+import { findAnswer, keepAnswer, keyOf } from './answered.ts'
 import { validatorOf } from './validation.ts'
 
 export type ClaimOf = (request: FastifyRequest) => Claim | null
@@ -23,7 +24,8 @@ const refuseRole = (): never => {
 const checkRight = (route: AnyRoute, call: Call): void => {
   const { actor } = call
   if (actor.scopes !== null && (route.scope === undefined || !actor.scopes.includes(route.scope))) refuseRole()
-  if (actor.scopes === null && route.roles?.length && !route.roles.some((role) => actor.roles.includes(role))) refuseRole()
+  if (actor.scopes === null && route.roles?.length && !route.roles.some((role) => actor.roles.includes(role)))
+    refuseRole()
 }
 
 /** One entry per response: who saw which records. Its circle is the viewer's own agency, where views are accounted for. */
@@ -66,7 +68,12 @@ const readRaw = (request: FastifyRequest, route: AnyRoute): Readable => {
   return request.body as Readable
 }
 
-export const hangRoutes = (server: FastifyInstance, house: House, claimOf: ClaimOf, routes: readonly AnyRoute[]): void => {
+export const hangRoutes = (
+  server: FastifyInstance,
+  house: House,
+  claimOf: ClaimOf,
+  routes: readonly AnyRoute[],
+): void => {
   for (const route of routes) {
     const validate = {
       params: route.params && validatorOf(route.params, { convert: true }),
@@ -76,15 +83,27 @@ export const hangRoutes = (server: FastifyInstance, house: House, claimOf: Claim
     const handler = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
       const claim = claimOf(request)
       if (claim === null) throw new DomainError('unauthenticated', { zh: '请先登录。', en: 'Please sign in first.' })
+      // A stream is not kept to be compared; its bytes settle by their own hash.
+      const keyed = route.rawBody || route.rawAnswer ? undefined : keyOf(request)
+      // Who may not call this sends nothing for us to take in: the right is checked in a call of its own first.
+      if (route.receive) await inCall(house, claim, async (call) => checkRight(route, call))
+      const received = route.receive && (await route.receive(readRaw(request, route)))
       const answer = await inCall(house, { ...claim, realm: claim.realm as RealmId }, async (call) => {
         checkRight(route, call)
         const input = {
           params: validate.params?.(request.params),
           query: validate.query?.(request.query),
-          body: route.rawBody ? readRaw(request, route) : validate.body?.(request.body),
+          body: route.receive
+            ? received
+            : route.rawBody
+              ? readRaw(request, route)
+              : validate.body?.(request.body),
         }
+        const before = keyed && (await findAnswer(call, keyed))
+        if (before) return before.body
         const result = await route.handler(call, input as never, house)
         await recordDisclosure(call, route.url, route.discloses?.(result as never) ?? [])
+        if (keyed) await keepAnswer(call, keyed, { status: route.status ?? 200, body: result })
         return result
       })
       reply.header('cache-control', 'no-store').status(route.status ?? 200)

@@ -62,7 +62,8 @@ export const buildServer = async (options: ServerOptions): Promise<FastifyInstan
   server.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error)
     // Ids and routes only: an error text may quote what its reader may not see.
-    if (problem.status >= 500) options.logError(error, `${request.method} ${request.routeOptions.url ?? 'unknown route'}`)
+    if (problem.status >= 500)
+      options.logError(error, `${request.method} ${request.routeOptions.url ?? 'unknown route'}`)
     if (problem.retryAfterSeconds !== undefined) reply.header('retry-after', problem.retryAfterSeconds)
     reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem))
   })
@@ -86,7 +87,8 @@ export const buildServer = async (options: ServerOptions): Promise<FastifyInstan
     })
   }
   server.setNotFoundHandler((request, reply) => {
-    const wantsPage = request.method === 'GET' && !request.url.startsWith('/api/') && existsSync(join(options.webDir, 'index.html'))
+    const wantsPage =
+      request.method === 'GET' && !request.url.startsWith('/api/') && existsSync(join(options.webDir, 'index.html'))
     if (wantsPage) return reply.header('cache-control', 'no-cache').sendFile('index.html')
     const problem = problemOf(notFound())
     return reply.status(404).type('application/problem+json').send(JSON.stringify(problem))

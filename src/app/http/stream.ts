@@ -104,27 +104,33 @@ export const hangStream = (
     }
   }, 15_000)
 
-  server.get('/api/stream', { schema: { summary: 'Live changes as server-sent events', hide: true } }, async (request, reply) => {
-    const claim = claimOf(request)
-    if (claim === null) throw new DomainError('unauthenticated', { zh: '请先登录。', en: 'Please sign in first.' })
-    const resumed = seal.open(String(request.headers['last-event-id'] ?? (request.query as { after?: string }).after ?? ''))
-    const cursor = Math.min(resumed ?? head().size, head().size)
-    const epoch = await inCall(house, { ...claim, realm: claim.realm as RealmId }, async (call) => {
-      await recordDisclosure(call, '/stream', ['stream/opened'])
-      return epochOf(call)
-    })
-    reply.hijack()
-    const response = reply.raw
-    response.writeHead(200, {
-      'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'no-store',
-      'x-accel-buffering': 'no',
-    })
-    const stream: Open = { claim, response, cursor, epoch, busy: false, lastRound: 0 }
-    open.add(stream)
-    write(response, 'hello', { epoch, ...head() }, seal.seal(cursor))
-    response.on('close', () => open.delete(stream))
-  })
+  server.get(
+    '/api/stream',
+    { schema: { summary: 'Live changes as server-sent events', hide: true } },
+    async (request, reply) => {
+      const claim = claimOf(request)
+      if (claim === null) throw new DomainError('unauthenticated', { zh: '请先登录。', en: 'Please sign in first.' })
+      const resumed = seal.open(
+        String(request.headers['last-event-id'] ?? (request.query as { after?: string }).after ?? ''),
+      )
+      const cursor = Math.min(resumed ?? head().size, head().size)
+      const epoch = await inCall(house, { ...claim, realm: claim.realm as RealmId }, async (call) => {
+        await recordDisclosure(call, '/stream', ['stream/opened'])
+        return epochOf(call)
+      })
+      reply.hijack()
+      const response = reply.raw
+      response.writeHead(200, {
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'no-store',
+        'x-accel-buffering': 'no',
+      })
+      const stream: Open = { claim, response, cursor, epoch, busy: false, lastRound: 0 }
+      open.add(stream)
+      write(response, 'hello', { epoch, ...head() }, seal.seal(cursor))
+      response.on('close', () => open.delete(stream))
+    },
+  )
 
   return {
     noteSize: () => {

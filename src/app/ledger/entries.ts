@@ -14,7 +14,14 @@ const plain = (text: string): Bilingual => ({ zh: text, en: text })
 
 const namesOf = async (call: Call, envelopes: readonly Envelope[]) => {
   const found = envelopes.map((one) => ACTOR.exec(one.actor))
-  const posts = await call.tx.query<{ post_id: string; zh: string; en: string; agency_id: string; agency_zh: string; agency_en: string }>(
+  const posts = await call.tx.query<{
+    post_id: string
+    zh: string
+    en: string
+    agency_id: string
+    agency_zh: string
+    agency_en: string
+  }>(
     `select p.post_id, p.zh, p.en, g.agency_id, g.zh as agency_zh, g.en as agency_en
        from post p join agency g using (agency_id) where p.post_id = any ($1)`,
     [[...new Set(found.flatMap((match) => (match ? [match[1]!] : [])))]],
@@ -63,7 +70,10 @@ export const listEntries = async (
       object: envelope.object,
       objectTitle: OBJECT_TITLES[kind] ?? plain(kind),
       basis: envelope.basis,
-      basisTitle: envelope.basis === null ? null : ((PURPOSES as Record<string, Bilingual>)[envelope.basis] ?? plain(envelope.basis)),
+      basisTitle:
+        envelope.basis === null
+          ? null
+          : ((PURPOSES as Record<string, Bilingual>)[envelope.basis] ?? plain(envelope.basis)),
       leafHash: row.leaf_hash.toString('hex'),
     }
   })

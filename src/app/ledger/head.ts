@@ -1,6 +1,7 @@
 /** Size and newest checkpoint of the record, kept up to date by the integrator's notices. */
-import type { LedgerHead } from '../http/stream.ts'
+
 import { type Database, type Listener, withRole } from '../../store/public.ts'
+import type { LedgerHead } from '../http/stream.ts'
 
 export type HeadWatch = { head(): LedgerHead }
 

@@ -21,7 +21,8 @@ const AUDITOR = ['auditor'] as const
 const beforeOf = (seal: CursorSeal, text: string | undefined): number => {
   if (text === undefined) return Number.MAX_SAFE_INTEGER
   const seq = seal.open(text)
-  if (seq === undefined) throw invalid('before', '翻页标记无效，请从第一页开始。', 'The cursor is not valid; start at the first page.')
+  if (seq === undefined)
+    throw invalid('before', '翻页标记无效，请从第一页开始。', 'The cursor is not valid; start at the first page.')
   return seq
 }
 

@@ -1,8 +1,9 @@
 /** The first page in one answer. Each part is read through its room under the caller's policy; nothing is counted row by row. */
-import { DAY_MS } from '../../base/public.ts'
+
 import { listTasksDue } from '../../actions/respond/public.ts'
 import { listSignals, SIGNAL_KINDS } from '../../actions/signals/public.ts'
 import { listWarnings } from '../../actions/warn/public.ts'
+import { DAY_MS } from '../../base/public.ts'
 import { getReference } from '../../environment/reference/public.ts'
 import { type AnyRoute, type Call, route } from '../../ledger/public.ts'
 import { domainCounts, HISTORY_DAYS, kindCounts, type Tally } from './counts.ts'
@@ -24,7 +25,8 @@ export const situationRoutes: AnyRoute[] = [
   route({
     method: 'GET',
     url: '/situation',
-    summary: 'What differs from a usual day, what is overdue, who has not acknowledged, which signals wait for a person',
+    summary:
+      'What differs from a usual day, what is overdue, who has not acknowledged, which signals wait for a person',
     response: SituationSchema,
     discloses: (answer) => [
       ...answer.tasks.rows.map((task) => `task/${task.id}`),

@@ -5,7 +5,10 @@ import { differs, quantile, usualOf } from './usual.ts'
 test('quantiles interpolate as R does by default (type 7)', () => {
   // quantile(c(1, 2, 4, 8), c(0, .1, .5, .9, 1)) in R: 1.0 1.3 3.0 6.8 8.0
   const xs = [1, 2, 4, 8]
-  assert.deepEqual([0, 0.1, 0.5, 0.9, 1].map((q) => Number(quantile(xs, q).toFixed(10))), [1, 1.3, 3, 6.8, 8])
+  assert.deepEqual(
+    [0, 0.1, 0.5, 0.9, 1].map((q) => Number(quantile(xs, q).toFixed(10))),
+    [1, 1.3, 3, 6.8, 8],
+  )
 })
 
 test('fewer than seven days give no usual, and without a usual nothing differs', () => {

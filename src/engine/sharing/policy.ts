@@ -66,9 +66,5 @@ export const maySee = (viewer: ViewerFacts, marking: Marking, state: SharingStat
 }
 
 /** The meet: what is derived from several rows is seen only by those who see every one of them. */
-export const maySeeAll = (
-  viewer: ViewerFacts,
-  markings: readonly Marking[],
-  state: SharingState,
-  at: Date,
-): boolean => markings.length > 0 && markings.every((marking) => maySee(viewer, marking, state, at))
+export const maySeeAll = (viewer: ViewerFacts, markings: readonly Marking[], state: SharingState, at: Date): boolean =>
+  markings.length > 0 && markings.every((marking) => maySee(viewer, marking, state, at))

@@ -105,19 +105,22 @@ export type NewAgreement = {
 
 /** Records an agreement as signed. Only the owner role may: negotiation and signing in the product come with agreements. */
 export const putAgreement = async (tx: Queries, a: NewAgreement): Promise<void> => {
-  await tx.query("select app.put_agreement($1, $2, $3, $4, $5, $6, $7, $8, coalesce($9, 'infinity'::timestamptz), $10, $11)", [
-    a.id,
-    a.giver,
-    a.receiver,
-    a.dataClass,
-    a.purpose,
-    a.basisZh,
-    a.basisEn,
-    a.validFrom,
-    a.validTo,
-    a.giverSignedAt,
-    a.receiverSignedAt,
-  ])
+  await tx.query(
+    "select app.put_agreement($1, $2, $3, $4, $5, $6, $7, $8, coalesce($9, 'infinity'::timestamptz), $10, $11)",
+    [
+      a.id,
+      a.giver,
+      a.receiver,
+      a.dataClass,
+      a.purpose,
+      a.basisZh,
+      a.basisEn,
+      a.validFrom,
+      a.validTo,
+      a.giverSignedAt,
+      a.receiverSignedAt,
+    ],
+  )
 }
 
 /** Ends an agreement; what it opened closes at `at`, in open pages and streams too. */

@@ -4,13 +4,13 @@
  * keeps that log from being removed meanwhile. A copy that was not finished has the name `*.unfinished`.
  */
 import {
+  chmodSync,
   chownSync,
   closeSync,
   copyFileSync,
   cpSync,
   existsSync,
   fsyncSync,
-  lchownSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -135,9 +135,12 @@ export const backupCluster = async (adminUrl: string, target: string): Promise<v
   }
 }
 
-const chownTree = (path: string, uid: number, gid: number): void => {
-  lchownSync(path, uid, gid)
-  if (statSync(path).isDirectory()) for (const name of readdirSync(path)) chownTree(join(path, name), uid, gid)
+/** PostgreSQL refuses a data folder that others may read. */
+const makePrivate = (path: string, user: { uid: number; gid: number } | undefined): void => {
+  const isFolder = statSync(path).isDirectory()
+  if (isFolder) for (const name of readdirSync(path)) makePrivate(join(path, name), user)
+  chmodSync(path, isFolder ? 0o700 : 0o600)
+  if (user) chownSync(path, user.uid, user.gid)
 }
 
 /** Puts a copy into an empty data folder; the next start recovers it. @throws DomainError `conflict` where there are data already. */
@@ -162,12 +165,11 @@ export const restoreCluster = (source: string, dataDir: string): void => {
   try {
     const building = join(layout.serverFolder, `cluster.building-restore-${process.pid}`)
     cpSync(join(source, 'cluster'), building, { recursive: true })
-    if (layout.user) chownTree(building, layout.user.uid, layout.user.gid)
+    makePrivate(building, layout.user)
     // The copied cluster has the password of its origin: without this file the next start sets a new one.
     rmSync(layout.passwordFile, { force: true })
     rmSync(layout.stateFile, { force: true })
     renameSync(building, layout.cluster)
-    if (layout.user) chownSync(layout.cluster, layout.user.uid, layout.user.gid)
   } finally {
     lock.release()
   }

@@ -11,9 +11,8 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import pg from 'pg'
-import { DomainError } from '../../base/public.ts'
 import { type Binaries, findBinaries } from './binaries.ts'
-import { diskFull, freeMib, requireSpace, START_NEEDS_MIB } from './disk.ts'
+import { diskFull, requireSpace, START_NEEDS_MIB } from './disk.ts'
 import {
   initialiseCluster,
   readPassword,
@@ -284,7 +283,7 @@ const startServer = async (
   lock: Lock,
 ): Promise<Embedded> => {
   const mark = settingsMark(binaries, durable)
-  const unfinished = removeUnfinished(layout)
+  const unfinished = await removeUnfinished(layout)
   if (unfinished.length > 0) log('removed an unfinished database that a killed start left')
   let isNew = false
   if (existsSync(layout.cluster)) requireSameMajor(layout, binaries)
@@ -314,7 +313,15 @@ const startServer = async (
 
 /** @throws DomainError with a reason of refusal.ts. */
 export const startEmbedded = async (options: EmbeddedOptions): Promise<Embedded> => {
-  const log = options.log ?? (() => {})
+  try {
+    return await superviseOrJoin(options, options.log ?? (() => {}))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error
+    throw diskFull(`nothing could be written in ${options.dataDir}`, `${options.dataDir} 无法写入`)
+  }
+}
+
+const superviseOrJoin = async (options: EmbeddedOptions, log: Log): Promise<Embedded> => {
   const layout = findLayout(options.dataDir)
   for (;;) {
     const lock = takeLock(layout.base)
@@ -324,12 +331,6 @@ export const startEmbedded = async (options: EmbeddedOptions): Promise<Embedded>
         return await startServer(layout, binaries, options.durable ?? true, log, lock)
       } catch (error) {
         lock.release()
-        const code = (error as NodeJS.ErrnoException).code
-        if (code === 'ENOSPC')
-          throw diskFull(
-            `${freeMib(layout.base)} MiB are free in ${layout.base}`,
-            `${layout.base} 只剩 ${freeMib(layout.base)} MiB`,
-          )
         throw error
       }
     }
@@ -343,8 +344,7 @@ export const startEmbedded = async (options: EmbeddedOptions): Promise<Embedded>
       return await joinRunning(layout, lock.heldBy)
     } catch (error) {
       // The supervisor we wanted to join has gone meanwhile: take its place.
-      if (!isRefusal(error, 'start_failed') || findHolder(layout.base) !== undefined || !(error instanceof DomainError))
-        throw error
+      if (!isRefusal(error, 'start_failed') || findHolder(layout.base) !== undefined) throw error
     }
   }
 }

@@ -20,7 +20,7 @@ import { join } from 'node:path'
 import type { Binaries } from './binaries.ts'
 import { diskFull, INIT_NEEDS_MIB, requireSpace } from './disk.ts'
 import type { Layout } from './layout.ts'
-import { processesNaming } from './process-identity.ts'
+import { processesOn, sleepMs } from './process-identity.ts'
 import { refusal } from './refusal.ts'
 
 export const SUPERUSER = 'postgres'
@@ -53,12 +53,16 @@ const killQuietly = (pid: number): void => {
   }
 }
 
-export const removeUnfinished = (layout: Layout): string[] => {
+export const removeUnfinished = async (layout: Layout): Promise<string[]> => {
   const left = readdirSync(layout.serverFolder).filter((name) => name.startsWith('cluster.building-'))
   for (const name of left) {
-    // The initdb of a killed start may still be at work there.
-    for (const pid of processesNaming(join(layout.serverFolder, name))) killQuietly(pid)
-    rmSync(join(layout.serverFolder, name), { recursive: true, force: true, maxRetries: 5, retryDelay: 20 })
+    const path = join(layout.serverFolder, name)
+    // The initdb of a killed start may still be at work there, and its parts start each other.
+    for (let working = processesOn(path); working.length > 0; working = processesOn(path)) {
+      for (const pid of working) killQuietly(pid)
+      await sleepMs(10)
+    }
+    rmSync(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 })
   }
   return left
 }

@@ -37,6 +37,14 @@ export const findHolder = (folder: string): number | undefined => {
 
 export type Lock = { release(): void }
 
+const release = (path: string): void => {
+  try {
+    writeFileSync(path, JSON.stringify({ pid: 0, birth: '' }))
+  } catch {
+    // No room: the file is empty now, which holds nothing either; and the process ends soon.
+  }
+}
+
 /** Takes the lock, or returns the process that holds it. A process may not hold it twice. */
 export const takeLock = (folder: string): Lock | { heldBy: number } => {
   for (;;) {
@@ -45,8 +53,8 @@ export const takeLock = (folder: string): Lock | { heldBy: number } => {
     const number = (numbersIn(folder)[0] ?? 0) + 1
     const mine: Held = { pid: process.pid, birth: birthOf(process.pid) }
     const draft = join(folder, `supervisor.lock.draft-${process.pid}`)
-    writeFileSync(draft, JSON.stringify(mine), { mode: 0o600 })
     try {
+      writeFileSync(draft, JSON.stringify(mine), { mode: 0o600 })
       linkSync(draft, fileOf(folder, number))
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
@@ -60,6 +68,6 @@ export const takeLock = (folder: string): Lock | { heldBy: number } => {
       continue
     }
     for (const older of numbers.slice(1)) rmSync(fileOf(folder, older), { force: true })
-    return { release: () => writeFileSync(fileOf(folder, number), JSON.stringify({ pid: 0, birth: '' })) }
+    return { release: () => release(fileOf(folder, number)) }
   }
 }

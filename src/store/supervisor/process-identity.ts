@@ -58,13 +58,19 @@ export const processesWorkingIn = (folder: string): number[] => {
     })
 }
 
-/** Every process that has this path among its arguments. Linux only. */
-export const processesNaming = (path: string): number[] => {
+/** Every process at work on this data folder: named in its arguments or its environment, or its working folder. Linux only. */
+export const processesOn = (folder: string): number[] => {
   if (process.platform !== 'linux') return []
-  return readdirSync('/proc')
+  const named = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number)
-    .filter((pid) => pid !== process.pid && commandLine(pid).includes(path))
+    .filter(
+      (pid) =>
+        pid !== process.pid &&
+        isAlive(pid) &&
+        (commandLine(pid).includes(folder) || (proc(pid, 'environ') ?? '').split('\0').includes(`PGDATA=${folder}`)),
+    )
+  return [...new Set([...named, ...processesWorkingIn(folder)])]
 }
 
 export const sleepMs = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))

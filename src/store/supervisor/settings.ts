@@ -10,7 +10,7 @@ export const serverSettings = (port: number, durable: boolean): Record<string, s
   listen_addresses: '127.0.0.1',
   port: String(port),
   unix_socket_directories: '',
-  max_connections: '150',
+  max_connections: durable ? '150' : '300',
   shared_buffers: `${sharedBuffersMib()}MB`,
   max_wal_size: '4GB',
   min_wal_size: durable ? '256MB' : '80MB',

@@ -1,6 +1,6 @@
 /** One sentence: what is believed, on how much, what is missing. Words only; the judgement is the server's. */
 import type { Assessment } from '../../../../src/actions/assess/model.ts'
-import { translate, useBilingual, useLocale, useNames } from '../../../kit/public.ts'
+import { useBilingual, useLocale, useText } from '../../../kit/public.ts'
 import { text } from './text.ts'
 
 const LEVELS = { 1: 'levelLow', 2: 'levelMedium', 3: 'levelHigh' } as const
@@ -9,29 +9,31 @@ const LEVELS = { 1: 'levelLow', 2: 'levelMedium', 3: 'levelHigh' } as const
 const clause = (sentence: string): string => sentence.replace(/[。.]\s*$/u, '')
 
 export const useConclusion = (assessment: Assessment | null): string => {
-  const locale = useLocale()
+  const t = useText(text)
   const b = useBilingual()
-  const names = useNames((assessment?.unknowns ?? []).map(b))
-  if (!assessment) return translate(text, locale, 'notAssessed')
-  const { level, reasons, score, riskType } = assessment
-  const reason = clause(b(assessment.reason))
-  const gap = locale === 'zh' ? '' : ' '
-  const missing =
-    names === '' ? translate(text, locale, 'nothingMissing') : translate(text, locale, 'missing', { names })
+  const gap = useLocale() === 'zh' ? '' : ' '
+  if (!assessment) return t('notAssessed')
+  const { level, reasons, riskType } = assessment
+  const score = assessment.score ?? reasons.reduce((sum, each) => sum + each.points, 0)
+  const [first, ...others] = assessment.unknowns
+  const missing = !first
+    ? t('nothingMissing')
+    : others.length === 0
+      ? t('missing', { what: clause(b(first)) })
+      : t('missingMore', { what: clause(b(first)), count: others.length })
+
   if (level === null) {
-    const cannot = translate(text, locale, 'cannotTell', { reason })
-    return names === '' ? cannot : `${cannot}${gap}${missing}`
+    const count = reasons.length
+    const cannot = count === 0 ? t('cannotTell') : t('cannotTellYet', { count, score })
+    return first ? `${cannot}${gap}${missing}` : cannot
   }
-  if (level === 0) return `${translate(text, locale, 'believedNothing')}${gap}${missing}`
   const heaviest = [...reasons].sort((a, z) => z.points - a.points)[0]
-  const values = {
-    level: translate(text, locale, LEVELS[level as 1 | 2 | 3]),
-    count: reasons.length,
-    score: score ?? reasons.reduce((sum, each) => sum + each.points, 0),
-    reason: heaviest ? clause(b(heaviest)) : reason,
-  }
+  if (level === 0 || !heaviest) return `${t('believedNothing')}${gap}${missing}`
+  const values = { level: t(LEVELS[level as 1 | 2 | 3]), score, reason: clause(b(heaviest)) }
+  const one = reasons.length === 1
+  const count = reasons.length
   const believed = riskType
-    ? translate(text, locale, 'believedRisk', { ...values, risk: b(riskType) })
-    : translate(text, locale, 'believed', values)
+    ? t(one ? 'believedRiskOne' : 'believedRisk', { ...values, count, risk: b(riskType) })
+    : t(one ? 'believedOne' : 'believed', { ...values, count })
   return `${believed}${gap}${missing}`
 }

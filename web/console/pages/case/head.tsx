@@ -47,7 +47,12 @@ export const CaseHead = ({ signal, children }: { signal: Signal; children: React
           {assessment && (
             <p className="facts">
               <span>{b(assessment.dataAge)}</span>
-              <span>{t('engine', { engine: assessment.engine, version: String(assessment.engineVersion) })}</span>
+              <span>
+                {t('engine', {
+                  engine: assessment.engine === 'declaration-rules' ? t('engineDeclaration') : assessment.engine,
+                  version: String(assessment.engineVersion),
+                })}
+              </span>
               <span>
                 {t('assessedAt')} <PortTime at={assessment.assessedAt} />
               </span>

@@ -1,11 +1,13 @@
 import type { Assessment } from '../../../../src/actions/assess/model.ts'
+import type { SignalField } from '../../../../src/actions/signals/model.ts'
 import { DataList, EmptyState, Row, Section, useBilingual, useText, Why } from '../../../kit/public.ts'
 import { text } from './text.ts'
 
 type Props = { assessment: Assessment | null }
+type WhyProps = Props & { fields: readonly SignalField[] }
 
 /** What each reason adds; what is unknown stands dashed among them and adds nothing. */
-export const WhySection = ({ assessment }: Props) => {
+export const WhySection = ({ assessment, fields }: WhyProps) => {
   const t = useText(text)
   const b = useBilingual()
   if (!assessment) return null
@@ -18,15 +20,19 @@ export const WhySection = ({ assessment }: Props) => {
       amount: reason.points,
       detail: reason.value || undefined,
     })),
-    ...unknowns.map((unknown) => ({ id: `unknown ${unknown.field}`, label: b(unknown), amount: null })),
+    ...unknowns.map((unknown) => {
+      // The field's name is enough here; the row under "not known yet" says what it means.
+      const field = fields.find((each) => each.key === unknown.field)
+      return { id: `unknown ${unknown.field}`, label: b(field?.label ?? unknown), amount: null }
+    }),
   ]
   return (
-    <Section title={t('why')} finding={score === null ? t('whyNoSum') : t('whyFinding', { score: score ?? sum })}>
+    <Section title={t('why')} finding={t(score === null ? 'whyNoSum' : 'whyFinding', { score: score ?? sum })}>
       {rows.length === 0 ? (
         <EmptyState>{t('whyNone')}</EmptyState>
       ) : (
         <div className="tg-case-why">
-          <Why rows={rows} caption={t('whyCaption')} />
+          <Why rows={rows} caption={t('whyCaption')} {...(score === null ? { totalLabel: t('knownSum') } : {})} />
         </div>
       )}
     </Section>

@@ -38,6 +38,7 @@ const RunWords = ({ run }: { run: ImportRun }) => {
   const id = useId()
   const words = useStatusWords()
   const share = run.status === 'done' ? 1 : run.rowsTotal ? run.rowsRead / run.rowsTotal : null
+  const nothing = run.status === 'failed' && run.rowsRead === 0
   const took = run.endedAt === null ? null : new Date(run.endedAt).getTime() - new Date(run.startedAt).getTime()
   return (
     <section aria-labelledby={id}>
@@ -66,8 +67,10 @@ const RunWords = ({ run }: { run: ImportRun }) => {
             </span>
           )}
         </p>
-        {run.failure && <FormFault what={b(run.failure)} />}
-        {(run.status !== 'failed' || run.rowsRead > 0) && (
+        {run.failure && (
+          <FormFault what={b(run.failure)} remedy={t(run.rowsRead === 0 ? 'failedWhole' : 'failedPartly')} />
+        )}
+        {!nothing && (
           <div className="how-far">
             <Progress share={share} label={t('progress')} />
             <span className="i2 nw">
@@ -79,12 +82,14 @@ const RunWords = ({ run }: { run: ImportRun }) => {
             </span>
           </div>
         )}
-        <dl className="tg-became">
-          <Became name={t('accepted')} words={t('acceptedWords')} count={run.accepted} />
-          <Became name={t('repeated')} words={t('repeatedWords')} count={run.repeated} />
-          <Became name={t('corrected')} words={t('correctedWords')} count={run.corrected} />
-          <Became name={t('rejected')} words={t('rejectedWords')} count={run.rejected} strong={run.rejected > 0} />
-        </dl>
+        {!nothing && (
+          <dl className="tg-became">
+            <Became name={t('accepted')} words={t('acceptedWords')} count={run.accepted} />
+            <Became name={t('repeated')} words={t('repeatedWords')} count={run.repeated} />
+            <Became name={t('corrected')} words={t('correctedWords')} count={run.corrected} />
+            <Became name={t('rejected')} words={t('rejectedWords')} count={run.rejected} strong={run.rejected > 0} />
+          </dl>
+        )}
         {run.source && run.accepted + run.corrected > 0 && (
           <Link to={`/signals?${new URLSearchParams({ needs: 'all', source: run.source.id })}`}>
             {t('openSignals')}

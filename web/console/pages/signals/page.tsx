@@ -63,11 +63,22 @@ const SignalsPage = () => {
   )
 }
 
+/** The heads of the columns; what is new waits in their place, so that no row moves. Stays in view while the list scrolls. */
 const Waiting = ({ count, onShow }: { count: number; onShow: () => void }) => {
   const t = useText(text)
   // A whole page of new rows: how many more there are is not known.
   const words = count >= PAGE_ROWS ? t('newRowsMany', { count: PAGE_ROWS - 1 }) : t('newRows', { count })
-  return <NewRows count={count} words={words} onShow={onShow} />
+  return (
+    <div className="tg-strip">
+      <div className="heads" aria-hidden="true">
+        <span>{t('headReceived')}</span>
+        <span>{t('headSignal')}</span>
+        <span>{t('headJudged')}</span>
+        <span className="r">{t('headFlags')}</span>
+      </div>
+      <NewRows count={count} words={words} onShow={onShow} />
+    </div>
+  )
 }
 
 /** Says why there is nothing: all judged, nothing fits, or nothing has come yet. */

@@ -29,6 +29,10 @@ export const text = defineText({
     searched: '搜索“{q}”',
     clearSearch: '取消搜索“{q}”',
 
+    headReceived: '收到',
+    headSignal: '信号、来源、分级',
+    headJudged: '研判、依据',
+    headFlags: '备注',
     newRows: '{count} 条新信号',
     newRowsMany: '超过 {count} 条新信号',
 
@@ -80,6 +84,10 @@ export const text = defineText({
     searched: 'Search “{q}”',
     clearSearch: 'Clear the search “{q}”',
 
+    headReceived: 'Received',
+    headSignal: 'Signal, source, grade',
+    headJudged: 'Assessed, why',
+    headFlags: 'Notes',
     newRows: { one: '{count} new signal', other: '{count} new signals' },
     newRowsMany: 'More than {count} new signals',
 

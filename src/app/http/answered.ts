@@ -1,0 +1,75 @@
+/**
+ * Writes that are safe to send again. A request with `Idempotency-Key` is answered once: its answer is stored in the same
+ * transaction as what it did, so a sender that lost the answer gets it again and nothing is done twice.
+ */
+import { createHash } from 'node:crypto'
+import { DomainError } from '../../base/public.ts'
+import type { Call } from '../../ledger/public.ts'
+import { isUniqueViolation, type Schedule, type Task } from '../../store/public.ts'
+
+export type Keyed = { keyHash: Buffer; requestHash: Buffer }
+export type Answer = { status: number; body: unknown }
+
+const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest()
+
+/** The key of a request, or undefined where it has none. @throws DomainError `invalid` for a key of another form. */
+export const keyOf = (request: {
+  method: string
+  url: string
+  headers: Record<string, unknown>
+  body: unknown
+}): Keyed | undefined => {
+  const key = request.headers['idempotency-key']
+  if (request.method !== 'POST' || key === undefined) return undefined
+  if (typeof key !== 'string' || !/^[\x21-\x7e]{8,100}$/.test(key))
+    throw new DomainError('invalid', {
+      zh: 'Idempotency-Key 须为 8 至 100 个可见字符。',
+      en: 'Idempotency-Key must be 8 to 100 visible characters.',
+    })
+  return { keyHash: sha256(key), requestHash: sha256(`${request.url}\n${JSON.stringify(request.body ?? null)}`) }
+}
+
+/** The answer that was given under this key. @throws DomainError `conflict` where the key was used for another request. */
+export const findAnswer = async (call: Call, keyed: Keyed): Promise<Answer | undefined> => {
+  const [row] = await call.tx.query<{ request_hash: Buffer; status: number; answer: string | null }>(
+    'select request_hash, status, answer from answered where post_id = $1 and key_hash = $2',
+    [call.actor.postId, keyed.keyHash],
+  )
+  if (!row) return undefined
+  if (!row.request_hash.equals(keyed.requestHash))
+    throw new DomainError('conflict', {
+      zh: '这个 Idempotency-Key 已用于另一个请求，请换一个。',
+      en: 'This Idempotency-Key was used for another request; choose a new one.',
+    })
+  return { status: row.status, body: row.answer === null ? undefined : JSON.parse(row.answer) }
+}
+
+/** @throws DomainError `conflict` where the same request is being answered at this moment; nothing is done then. */
+export const keepAnswer = async (call: Call, keyed: Keyed, answer: Answer): Promise<void> => {
+  try {
+    await call.tx.query(
+      'insert into answered (post_id, key_hash, request_hash, status, answer) values ($1, $2, $3, $4, $5)',
+      [
+        call.actor.postId,
+        keyed.keyHash,
+        keyed.requestHash,
+        answer.status,
+        answer.body === undefined ? null : JSON.stringify(answer.body),
+      ],
+    )
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error
+    throw new DomainError('conflict', {
+      zh: '同一请求正在处理，请稍候。',
+      en: 'The same request is being handled; wait a moment.',
+    })
+  }
+}
+
+export const forgetAnswered: Task = {
+  name: 'forget_answered',
+  run: async (_payload, { db }) => {
+    await db.job.query('select app.forget_answered()')
+  },
+}
+export const FORGET_SCHEDULE: Schedule = { task: forgetAnswered.name, cron: '23 * * * *' }
