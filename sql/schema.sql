@@ -130,6 +130,30 @@ create policy parties on public.agreement for select to tongguan_job, tongguan_r
 grant SELECT on public.agreement to tongguan_job;
 grant SELECT on public.agreement to tongguan_request;
 
+create table public.answered (
+  post_id uuid not null,
+  key_hash bytea not null,
+  request_hash bytea not null,
+  status integer not null,
+  answer text,
+  answered_at timestamp with time zone not null default now(),
+  constraint answered_key_hash_check CHECK ((octet_length(key_hash) = 32)),
+  constraint answered_pkey PRIMARY KEY (post_id, key_hash),
+  constraint answered_request_hash_check CHECK ((octet_length(request_hash) = 32))
+);
+CREATE INDEX answered_answered_at_idx ON public.answered USING btree (answered_at);
+alter table public.answered enable row level security;
+alter table public.answered force row level security;
+create policy own on public.answered for all to tongguan_request
+  using ((post_id = ( SELECT w.post_id
+   FROM app.whoami() w(account_id, post_id, agency_id, viewer_id, purpose, roles, scopes, source_id, officer_zh, officer_en, post_zh, post_en, agency_zh, agency_en))))
+  with check ((post_id = ( SELECT w.post_id
+   FROM app.whoami() w(account_id, post_id, agency_id, viewer_id, purpose, roles, scopes, source_id, officer_zh, officer_en, post_zh, post_en, agency_zh, agency_en))));
+create policy owner_all on public.answered for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT on public.answered to tongguan_request;
+
 create table public.api_token (
   token_hash bytea not null,
   token_id uuid not null,
@@ -1924,6 +1948,15 @@ AS $function$
   $function$
 ;
 grant EXECUTE on function app.fold_tallies() to tongguan_job;
+
+CREATE OR REPLACE FUNCTION app.forget_answered()
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$ with gone as (delete from answered where answered_at < now() - interval '1 day' returning 1) select count(*)::int from gone $function$
+;
+grant EXECUTE on function app.forget_answered() to tongguan_job;
 
 CREATE OR REPLACE FUNCTION app.in_group(id uuid)
  RETURNS boolean

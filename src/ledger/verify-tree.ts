@@ -4,15 +4,7 @@
  * not, the history was rewritten, and the sizes between which it happened are named. One pass, streaming, two hashes an entry.
  */
 import type pg from 'pg'
-import {
-  encodeBase64,
-  leafHash,
-  MerkleError,
-  nodeHash,
-  sameBytes,
-  TILE_WIDTH,
-  tileSet,
-} from '../methods/merkle/public.ts'
+import { encodeBase64, leafHash, nodeHash, sameBytes, TILE_WIDTH, tileSet } from '../methods/merkle/public.ts'
 import { bytesOf, cellRows, numberOf } from './cells.ts'
 import { LEAF_BYTES } from './commitment.ts'
 import type { FaultList } from './faults.ts'

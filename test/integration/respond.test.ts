@@ -200,6 +200,10 @@ test('the thread: from a signal to a closed incident', async (t) => {
       (await refusal(upload(site, port, id, 'a.txt', Buffer.alloc(20 * 1024 * 1024 + 1, 65)))).code,
       'too_large',
     )
+    const large = Readable.from([Buffer.alloc(20 * 1024 * 1024), Buffer.alloc(1)])
+    assert.equal((await refusal(receiveFile(large))).code, 'too_large')
+    assert.equal((await refusal(receiveFile({} as Readable))).code, 'unsupported')
+    assert.equal((await receiveFile(Readable.from([Buffer.from('a'), Buffer.from('b')]))).toString(), 'ab')
     assert.equal((await refusal(upload(site, port, id, '13812345678.txt', Buffer.from('x')))).code, 'invalid')
     const other = await opened(site, customs)
     const foreign = taskOf((await room(site, customs, other)).tasks, 't1').id

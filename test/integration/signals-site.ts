@@ -1,5 +1,5 @@
 /** A small site for the tests of signals: agencies and sources on a database of its own, posts of three kinds. */
-import { randomBytes, createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -30,8 +30,28 @@ export const HEADER =
 /** A row of the customs file, with what a test changes by column position. */
 export const line = (no: number | string, change: Record<number, string> = {}): string => {
   const cells = [
-    String(no), '2026-03-01', '40', 'B', '11', '21', '11', '10', 'SWF9S4X', '7JD1S2X', '8WDKMC6', '', '732690', 'DE', 'DE',
-    '8.0', 'A', 'Y', '100.0', '20000', '0', '0',
+    String(no),
+    '2026-03-01',
+    '40',
+    'B',
+    '11',
+    '21',
+    '11',
+    '10',
+    'SWF9S4X',
+    '7JD1S2X',
+    '8WDKMC6',
+    '',
+    '732690',
+    'DE',
+    'DE',
+    '8.0',
+    'A',
+    'Y',
+    '100.0',
+    '20000',
+    '0',
+    '0',
   ]
   for (const [at, value] of Object.entries(change)) cells[Number(at)] = value
   return cells.join(',')
@@ -86,8 +106,18 @@ export const signalsSite = async (t?: { after(fn: () => Promise<void>): void }) 
     const token = randomBytes(32)
     const hash = createHash('sha256').update(token).digest()
     await withRole(db, 'auth', async (tx) => {
-      await tx.query('select app.put_post($1, $2, $3, $4, $5, $6, true)', [postId, agency, '岗位', 'post', roles, purposes])
-      await tx.query('insert into account (account_id, login) values ($1, $2)', [accountId, `u${accountId.slice(0, 8)}`])
+      await tx.query('select app.put_post($1, $2, $3, $4, $5, $6, true)', [
+        postId,
+        agency,
+        '岗位',
+        'post',
+        roles,
+        purposes,
+      ])
+      await tx.query('insert into account (account_id, login) values ($1, $2)', [
+        accountId,
+        `u${accountId.slice(0, 8)}`,
+      ])
       await tx.query('insert into officer (account_id, zh, en) values ($1, $2, $3)', [accountId, '甲', 'A'])
       await tx.query('insert into account_post (account_id, post_id) values ($1, $2)', [accountId, postId])
       await tx.query(
@@ -100,9 +130,10 @@ export const signalsSite = async (t?: { after(fn: () => Promise<void>): void }) 
   /** An agreement in force that opens a data class of customs to another agency. */
   const agree = (receiver: string, dataClass: string, purpose = 'port_security') =>
     withRole(db, 'owner', (tx) =>
-      tx.query(`select app.put_agreement($1, 'customs', $2, $3, $4, '协议', 'agreement', now() - interval '1 day', 'infinity', now() - interval '1 day', now() - interval '1 day')`, [
-        uuid(), receiver, dataClass, purpose,
-      ]),
+      tx.query(
+        `select app.put_agreement($1, 'customs', $2, $3, $4, '协议', 'agreement', now() - interval '1 day', 'infinity', now() - interval '1 day', now() - interval '1 day')`,
+        [uuid(), receiver, dataClass, purpose],
+      ),
     )
   return { db, house, dataDir, source: source as Source, intake: openIntake(dataDir), signIn, agree, end }
 }

@@ -116,6 +116,7 @@ export const addEvidence = async (
   if (name === '') throw invalid('name', '请给文件一个名称。', 'Give the file a name.')
   checkFreeText({ name })
   const { bytes } = input
+  if (bytes.length > EVIDENCE_MAX_BYTES) throw tooLarge()
   if (bytes.length === 0) throw invalid('name', '文件是空的。', 'The file is empty.')
   const mediaType = mediaTypeOf(bytes, name)
   if (mediaType === undefined)

@@ -4,8 +4,8 @@
  */
 import type { Bilingual, FieldFault } from '../../base/public.ts'
 import { DomainError } from '../../base/public.ts'
-import { recordsOf, linesOf } from './csv.ts'
-import { keyOfName, mapHeader, type Mapping } from './declaration.ts'
+import { linesOf, recordsOf } from './csv.ts'
+import { keyOfName, type Mapping, mapHeader } from './declaration.ts'
 import { decoderName, type Encoding } from './encoding.ts'
 import { blankPersonPatterns } from './person-patterns.ts'
 
@@ -52,7 +52,11 @@ export const formOf = async (text: AsyncIterable<string>): Promise<FileForm> => 
   for await (const record of recordsOf(text)) {
     if (record.raw.trimStart().startsWith('{')) return { kind: 'json' }
     if (!record.cells)
-      throw new DomainError('invalid', { zh: '标题行的引号不成对。', en: 'The quotes of the header do not match.' }, { fields: QUOTE_FAULT })
+      throw new DomainError(
+        'invalid',
+        { zh: '标题行的引号不成对。', en: 'The quotes of the header do not match.' },
+        { fields: QUOTE_FAULT },
+      )
     const { mapping, faults } = mapHeader(record.cells)
     if (faults.length > 0)
       throw new DomainError(
@@ -118,8 +122,7 @@ export const cellsOfObject = (
     if (key === undefined) unknown.push(shown)
     else if (cell === undefined)
       faults.push({ field: shown, zh: `${shown}：应为文本、数字或空`, en: `${shown}: give text, a number or null` })
-    else if (key in cells)
-      faults.push({ field: shown, zh: `${shown}：出现两次`, en: `${shown}: given twice` })
+    else if (key in cells) faults.push({ field: shown, zh: `${shown}：出现两次`, en: `${shown}: given twice` })
     else cells[key] = cell
   }
   return { cells, faults, unknown }
@@ -138,11 +141,20 @@ async function* jsonRows(text: AsyncIterable<string>): AsyncGenerator<FileRow> {
       object = undefined
     }
     if (typeof object !== 'object' || object === null || Array.isArray(object)) {
-      yield { row, line: '', cells: null, faults: rowFault('row', '此行不是 JSON 对象', 'the line is not a JSON object') }
+      yield {
+        row,
+        line: '',
+        cells: null,
+        faults: rowFault('row', '此行不是 JSON 对象', 'the line is not a JSON object'),
+      }
       continue
     }
     const { cells, faults } = cellsOfObject(object as Record<string, unknown>)
-    const kept = JSON.stringify(Object.fromEntries(Object.entries(cells).map(([key, cell]) => [key, PARTIES.has(key) && cell !== '' ? BLANK : cell])))
+    const kept = JSON.stringify(
+      Object.fromEntries(
+        Object.entries(cells).map(([key, cell]) => [key, PARTIES.has(key) && cell !== '' ? BLANK : cell]),
+      ),
+    )
     if (faults.length > 0) yield { row, line: keptLine(kept), cells: null, faults }
     else yield { row, line: keptLine(kept), cells, faults: null }
   }

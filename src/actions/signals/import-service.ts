@@ -33,7 +33,10 @@ const KEEP_ALIVE_MS = 5000
 export const fileNameOf = (name: string): string => {
   const base = name.split(/[\\/]/).at(-1) ?? ''
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
-  const clean = base.toWellFormed().replaceAll(/[\u0000-\u001F\u007F\u202A-\u202E\u2066-\u2069]/g, '').trim()
+  const clean = base
+    .toWellFormed()
+    .replaceAll(/[\u0000-\u001F\u007F\u202A-\u202E\u2066-\u2069]/g, '')
+    .trim()
   return clean.slice(0, 120) || 'import.csv'
 }
 

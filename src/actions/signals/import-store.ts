@@ -11,7 +11,12 @@ export type RunWriter = { tx: Queries; record(fact: NewFact): SealedFact }
 
 export type ImportRow = ImportImage & { id: string }
 
-export const findImport = async (tx: Queries, realm: number, id: string, lock = false): Promise<ImportRow | undefined> => {
+export const findImport = async (
+  tx: Queries,
+  realm: number,
+  id: string,
+  lock = false,
+): Promise<ImportRow | undefined> => {
   const [row] = await tx.query<ImportRow>(
     `select ${IMPORT_COLUMNS} from import_run where realm = $1 and id = $2${lock ? ' for update' : ''}`,
     [realm, id],
@@ -91,7 +96,11 @@ export type Counters = { rowsRead: number; accepted: number; repeated: number; c
 export type Progress = Counters & { chunks: number[] }
 
 /** What the chunks so far came to: the truth while a run goes on. */
-export const progressOf = async (tx: Queries, realm: number, ids: readonly string[]): Promise<Map<string, Progress>> => {
+export const progressOf = async (
+  tx: Queries,
+  realm: number,
+  ids: readonly string[],
+): Promise<Map<string, Progress>> => {
   const rows = await tx.query<Progress & { id: string }>(
     `select run_id as id, array_agg(chunk) as chunks, sum(rows_read)::int as "rowsRead", sum(accepted)::int as accepted,
             sum(repeated)::int as repeated, sum(corrected)::int as corrected, sum(rejected)::int as rejected

@@ -3,8 +3,8 @@ import { instant, notFound } from '../../base/public.ts'
 import type { Call, Download } from '../../ledger/public.ts'
 import { csvLine } from './csv.ts'
 import type { Place } from './cursor.ts'
-import { findImport, type ImportRow, listRejects, type Progress, progressOf, type RejectRow } from './import-store.ts'
 import { IMPORT_COLUMNS } from './image.ts'
+import { findImport, type ImportRow, listRejects, type Progress, progressOf, type RejectRow } from './import-store.ts'
 import type { ImportReject, ImportRun } from './model.ts'
 
 type Shown = ImportRow & {
@@ -23,7 +23,13 @@ const SELECT = `select ${IMPORT_COLUMNS.split(',')
 const viewOf = (row: Shown, progress: Progress | undefined): ImportRun => {
   const ended = row.status === 'done' || row.status === 'failed'
   const counters = ended
-    ? { rowsRead: row.rows_read, accepted: row.accepted, repeated: row.repeated, corrected: row.corrected, rejected: row.rejected }
+    ? {
+        rowsRead: row.rows_read,
+        accepted: row.accepted,
+        repeated: row.repeated,
+        corrected: row.corrected,
+        rejected: row.rejected,
+      }
     : {
         rowsRead: progress?.rowsRead ?? 0,
         accepted: progress?.accepted ?? 0,

@@ -1,11 +1,21 @@
 import type { ReactNode } from 'react'
 import { Link, useNavigate } from 'react-router'
 import type { Signal } from '../../../../src/actions/signals/model.ts'
-import { Action, Assessed, Page, PortTime, SourceGrade, Tag, useBilingual, useText } from '../../../kit/public.ts'
+import {
+  Action,
+  Assessed,
+  Page,
+  PortTime,
+  SourceGrade,
+  Tag,
+  useBilingual,
+  useLocale,
+  useText,
+} from '../../../kit/public.ts'
 import { useRight } from '../../api/public.ts'
 import { text as signalText } from '../signals/text.ts'
 import { flagWords, useProvenance } from '../signals/words.ts'
-import { useConclusion } from './conclusion.ts'
+import { conclusionOf } from './conclusion.ts'
 import { text } from './text.ts'
 
 /** Name, judgement and what can be done; then the one sentence; then on what and how old. */
@@ -14,7 +24,7 @@ export const CaseHead = ({ signal, children }: { signal: Signal; children: React
   const s = useText(signalText)
   const b = useBilingual()
   const provenance = useProvenance()
-  const conclusion = useConclusion(signal.assessment)
+  const conclusion = conclusionOf(signal.assessment, useLocale())
   const { assessment } = signal
   return (
     <Page

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useParams } from 'react-router'
+import { Link, useParams } from 'react-router'
 import type { Signal } from '../../../../src/actions/signals/model.ts'
 import {
   Column,
@@ -57,7 +57,18 @@ const OneCase = ({ id }: { id: string }) => {
   if (query.data === undefined)
     return (
       <Page title={t('title')}>
-        {query.error ? <ErrorState error={query.error} onRetry={() => void query.refetch()} /> : <Loading />}
+        {!query.error ? (
+          <Loading />
+        ) : query.error.code === 'not_found' ? (
+          <>
+            <ErrorState error={query.error} />
+            <p className="tg-back">
+              <Link to="/signals">{t('toList')}</Link>
+            </p>
+          </>
+        ) : (
+          <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+        )}
       </Page>
     )
   const signal = query.data

@@ -3,6 +3,7 @@ import { defineText } from '../../../kit/i18n.ts'
 export const text = defineText({
   zh: {
     title: '研判',
+    toList: '到信号列表',
     issueWarning: '发布预警',
     openIncident: '启动处置',
 
@@ -94,6 +95,7 @@ export const text = defineText({
   },
   en: {
     title: 'Case',
+    toList: 'To the list of signals',
     issueWarning: 'Issue a warning',
     openIncident: 'Open an incident',
 

@@ -70,6 +70,13 @@ const RunWords = ({ run }: { run: ImportRun }) => {
         {run.failure && (
           <FormFault what={b(run.failure)} remedy={t(run.rowsRead === 0 ? 'failedWhole' : 'failedPartly')} />
         )}
+        {run.notices.length > 0 && (
+          <ul className="notices">
+            {run.notices.map((notice) => (
+              <li key={notice.en}>{b(notice)}</li>
+            ))}
+          </ul>
+        )}
         {!nothing && (
           <div className="how-far">
             <Progress share={share} label={t('progress')} />

@@ -1,5 +1,6 @@
 import { type DragEvent, type FormEvent, useEffect, useId, useRef, useState } from 'react'
 import { useSearchParams } from 'react-router'
+import type { SourceView } from '../../../../src/actions/signals/model.ts'
 import {
   Action,
   EmptyState,
@@ -13,7 +14,7 @@ import {
   useLocale,
   useText,
 } from '../../../kit/public.ts'
-import { upload } from '../../api/public.ts'
+import { upload, useSignedIn } from '../../api/public.ts'
 import { useSources } from '../signals/use-signals.ts'
 import { fileFault, LIMIT_MIB, sizeWords } from './size.ts'
 import { text } from './text.ts'
@@ -24,12 +25,14 @@ type Sending = { share: number; stop: AbortController }
 /** Source, file, start. What can be told of a file before it travels is told at once. */
 export const UploadForm = () => {
   const t = useText(text)
-  const b = useBilingual()
   const locale = useLocale()
   const [params, setParams] = useSearchParams()
   const sources = useSources()
   const rows = sources.data?.rows
-  const only = rows?.length === 1 ? rows[0]?.code : undefined
+  const agency = useSignedIn().agency
+  const own = rows?.filter((each) => each.agency.id === agency.id) ?? []
+  const others = rows?.filter((each) => each.agency.id !== agency.id) ?? []
+  const only = own.length === 1 ? own[0]?.code : undefined
   const [chosen, setChosen] = useState(params.get('source') ?? '')
   const source = chosen || (only ?? '')
   const [file, setFile] = useState<File | null>(null)
@@ -91,7 +94,12 @@ export const UploadForm = () => {
   return (
     <Section title={t('newImport')}>
       <form className="tg-import-form" noValidate onSubmit={(event) => void submit(event)}>
-        {words && <FormFault what={words.what} remedy={words.remedy} />}
+        {words && (
+          <FormFault
+            what={words.what}
+            {...(problem.code === 'too_large' && problem.said ? {} : { remedy: words.remedy })}
+          />
+        )}
         {stopped && <p role="status">{t('cancelled')}</p>}
         <Field label={t('source')} hint={t('sourceHint')} error={fault.source}>
           <select
@@ -101,11 +109,12 @@ export const UploadForm = () => {
             onChange={(event) => setChosen(event.target.value)}
           >
             <option value="">{t('chooseSource')}</option>
-            {rows?.map((each) => (
-              <option key={each.id} value={each.code}>
-                {b(each)}
-              </option>
-            ))}
+            <Options rows={own} />
+            {others.length > 0 && (
+              <optgroup label={t('othersSources')}>
+                <Options rows={others} />
+              </optgroup>
+            )}
           </select>
         </Field>
         <FilePicker file={file} error={fault.file} disabled={sending !== null} onTake={take} />
@@ -125,6 +134,15 @@ export const UploadForm = () => {
       </form>
     </Section>
   )
+}
+
+const Options = ({ rows }: { rows: readonly SourceView[] }) => {
+  const b = useBilingual()
+  return rows.map((source) => (
+    <option key={source.id} value={source.code}>
+      {[...new Set([b(source.agency), b(source)])].join(' · ')}
+    </option>
+  ))
 }
 
 /** A bar that fills; what is not known yet is an outline. */

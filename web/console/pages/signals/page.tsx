@@ -55,7 +55,7 @@ const SignalsPage = () => {
             onMore={signals.onMore}
             loadingMore={signals.loadingMore}
           >
-            {(row) => <SignalLine row={row} sayNeeds={filter.needs === 'all'} />}
+            {(row) => <SignalLine row={row} sayNeeds={filter.needs === 'all'} weigh={filter.level === ''} />}
           </DataList>
         )}
       </Loaded>
@@ -71,6 +71,7 @@ const Waiting = ({ count, onShow }: { count: number; onShow: () => void }) => {
   return (
     <div className="tg-strip">
       <div className="heads" aria-hidden="true">
+        <span className="order">{t('newestFirst')}</span>
         <span>{t('headReceived')}</span>
         <span>{t('headSignal')}</span>
         <span>{t('headJudged')}</span>

@@ -8,17 +8,19 @@ type Props = {
   row: SignalRow
   /** Says that it waits for a person; not in a list of only such. */
   sayNeeds: boolean
+  /** Bold where the level is high; not in a list of one level, where it would tell nothing. */
+  weigh: boolean
 }
 
 /** A signal in two lines: when and what, from whom; how it was judged and why; what is odd about it. */
-export const SignalLine = ({ row, sayNeeds }: Props) => {
+export const SignalLine = ({ row, sayNeeds, weigh }: Props) => {
   const t = useText(text)
   const b = useBilingual()
   const provenance = useProvenance()
   const { assessment } = row
   const needs = assessment?.needsPerson === true
   const flags = flagWords(row.flags, row.version, t)
-  const weight = sayNeeds && !needs ? 'i2' : assessment?.level === 3 ? 'st' : ''
+  const weight = sayNeeds && !needs ? 'i2' : weigh && assessment?.level === 3 ? 'st' : ''
   const reason = assessment ? b(assessment.reason) : t('notAssessed')
   return (
     <div className="tg-row tg-signal">
@@ -31,6 +33,7 @@ export const SignalLine = ({ row, sayNeeds }: Props) => {
       <span className="meta">
         <span className="ell">{provenance(row)}</span>
         <SourceGrade reliability={row.reliability} credibility={row.credibility} />
+        <span className="detail">{row.externalNo}</span>
         <span className="ell detail">{b(row.detail)}</span>
       </span>
       <span className="judged">

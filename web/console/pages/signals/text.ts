@@ -29,6 +29,7 @@ export const text = defineText({
     searched: '搜索“{q}”',
     clearSearch: '取消搜索“{q}”',
 
+    newestFirst: '新的在前',
     headReceived: '收到',
     headSignal: '信号、来源、分级',
     headJudged: '研判、依据',
@@ -84,6 +85,7 @@ export const text = defineText({
     searched: 'Search “{q}”',
     clearSearch: 'Clear the search “{q}”',
 
+    newestFirst: 'Newest first',
     headReceived: 'Received',
     headSignal: 'Signal, source, grade',
     headJudged: 'Assessed, why',

@@ -1,0 +1,124 @@
+/**
+ * What a page costs the server with `--rows` signals (1,000,000 unless told): the newest 50 and a search for two Chinese
+ * characters, each under the viewer's policy and as the owner without one in the same run, and the server's time of every
+ * page's requests over HTTP. The site is the demonstration, started as a person starts it, with the rows added by intake.
+ */
+import { createHash } from 'node:crypto'
+import { findSource, INTAKE_BATCH, listSignals, openIntake, prepareDeclaration, readDeclaration, takeIn } from '../src/actions/signals/public.ts'
+import { readConfig } from '../src/app/config.ts'
+import { openSite, type Site } from '../src/app/site.ts'
+import { LIVE_REALM, type RealmId } from '../src/base/public.ts'
+import { type Call, type House, inCall } from '../src/ledger/public.ts'
+import { withRole } from '../src/store/public.ts'
+import { startSite, Visitor } from '../test/support/running-site.ts'
+import type { Figures } from './main.ts'
+import { benchDeclarations } from './support/declarations.ts'
+import { percentile } from './support/site.ts'
+
+const CONNECTIONS = 2
+const REPEATS = 200
+/** Two characters each: frequent, middling and rare words of the declarations. */
+const WORDS = ['中国', '越南', '德国', '日本', '空运', '海运', '泰国', '秘鲁', '瑞士', '智利'] as const
+
+const load = async (site: Site, rows: number): Promise<void> => {
+  const declarations = benchDeclarations()
+  const intake = openIntake(site.config.dataDir)
+  const source = await withRole(site.db, 'owner', (tx) => findSource(tx, 'customs.declarations'))
+  let next = 0
+  const worker = async (): Promise<void> => {
+    for (let first = next; first < rows; first = next) {
+      next += INTAKE_BATCH
+      const list = Array.from({ length: Math.min(INTAKE_BATCH, rows - first) }, (_, i) => {
+        const { declaration, faults } = readDeclaration(declarations.at(first + i), site.config.portZone)
+        if (declaration === null) throw new Error(faults[0]!.en)
+        return prepareDeclaration(intake.tokens, source!, declaration)
+      })
+      await takeIn(site.db, intake, source!, list, { realm: LIVE_REALM, at: new Date(), actor: 'post/bench' })
+      if (first % 100_000 === 0) console.log(`  ${first} loaded`)
+    }
+  }
+  await Promise.all(Array.from({ length: CONNECTIONS }, worker))
+}
+
+const timed = async (work: () => Promise<unknown>, repeats = REPEATS): Promise<number[]> => {
+  for (let i = 0; i < 5; i++) await work()
+  const times: number[] = []
+  for (let i = 0; i < repeats; i++) {
+    const start = performance.now()
+    await work()
+    times.push(performance.now() - start)
+  }
+  return times
+}
+
+/** The room's own function with the owner's rights: the same statements, and a policy that says true. */
+const asOwner = <T>(site: Site, like: Call, fn: (call: Call) => Promise<T>): Promise<T> =>
+  withRole(site.db, 'owner', (tx) => fn({ ...like, tx }))
+
+const PAGES = {
+  situation: '/situation',
+  signals: '/signals?needs=person&limit=50',
+  signalsAll: '/signals?needs=all&limit=50',
+  search: `/signals?needs=all&limit=50&q=${encodeURIComponent('越南')}`,
+  count: '/signals/count?needs=person',
+  warnings: '/warnings',
+  incidents: '/incidents',
+  tasks: '/tasks/mine',
+  imports: '/imports',
+  ledger: '/ledger',
+  reference: '/reference',
+  session: '/session',
+} as const
+
+export const run = async (args: readonly string[]): Promise<Figures> => {
+  const at = args.indexOf('--rows')
+  const rows = at === -1 ? 1_000_000 : Number(args[at + 1])
+  const running = await startSite()
+  try {
+    const site = await openSite(readConfig({ ...process.env, DATABASE_URL: '', TONGGUAN_DATA: running.dataDir }, [], running.dataDir), 'join', () => {})
+    console.log(`loading ${rows} signals`)
+    await load(site, rows)
+    await site.db.owner.query('analyze')
+    const visitor = await new Visitor(running).become('demo.duty')
+    const token = /tg_session=([^;]+)/.exec(visitor.cookie)![1]!
+    const claim = { sessionHash: createHash('sha256').update(token).digest('hex'), purpose: '', realm: LIVE_REALM as RealmId }
+    const house: House = site.house
+    const measure = async (fn: (call: Call) => Promise<unknown>) => {
+      // Inside one transaction: the statements alone, without begin and commit, as for the owner.
+      const withPolicy = await inCall(house, claim, async (call) => timed(() => fn(call)))
+      const like = await inCall(house, claim, async (call) => ({ ...call }))
+      const without = await asOwner(site, like, async (call) => timed(() => fn(call)))
+      return { policy: percentile(withPolicy, 0.95), owner: percentile(without, 0.95), median: percentile(withPolicy, 0.5) }
+    }
+    const newest = await measure((call) => listSignals(call, { needs: 'all', limit: 50 }))
+    console.log(`newest 50: p95 ${newest.policy.toFixed(2)} ms, without policy ${newest.owner.toFixed(2)} ms`)
+    let word = 0
+    const search = await measure((call) => listSignals(call, { needs: 'all', limit: 50, q: WORDS[word++ % WORDS.length]! }))
+    console.log(`search of two characters: p95 ${search.policy.toFixed(2)} ms, without policy ${search.owner.toFixed(2)} ms`)
+    const pages: Record<string, number> = {}
+    for (const [name, path] of Object.entries(PAGES)) {
+      const times = await timed(async () => {
+        const { status, body } = await visitor.ask('GET', path)
+        if (status !== 200) throw new Error(`${path}: ${status} ${JSON.stringify(body)}`)
+      }, 40)
+      pages[name] = percentile(times, 0.95)
+      console.log(`  ${name.padEnd(12)} p95 ${pages[name]!.toFixed(1)} ms`)
+    }
+    const list = (await visitor.ask('GET', PAGES.signalsAll)).body as { rows: { id: string }[] }
+    const signalTimes = await timed(() => visitor.ask('GET', `/signals/${list.rows[0]!.id}`), 40)
+    pages['case'] = percentile(signalTimes, 0.95)
+    console.log(`  ${'case'.padEnd(12)} p95 ${pages['case'].toFixed(1)} ms`)
+    await site.close()
+    return {
+      rows,
+      newest50P95Ms: newest.policy,
+      newest50P95MsWithoutPolicy: newest.owner,
+      searchP95Ms: search.policy,
+      searchP95MsWithoutPolicy: search.owner,
+      slowestPageP95Ms: Math.max(...Object.values(pages)),
+      pagesP95Ms: pages,
+    }
+  } finally {
+    await running.end()
+  }
+}

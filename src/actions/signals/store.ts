@@ -1,0 +1,267 @@
+/**
+ * Reading signals under the caller's policy. Lists go newest first by (received_at, id). A list is driven by the index that
+ * narrows most (words, waiting for a person, or nothing); what else is asked for is filtered from its candidates.
+ */
+import type { Call } from '../../ledger/public.ts'
+import type { AssessmentRow } from '../assess/public.ts'
+import type { Place } from './cursor.ts'
+import type { DeclarationBody } from './declaration.ts'
+import type { SignalFilter } from './model.ts'
+import { searchQuery } from './search-words.ts'
+
+export type SignalSql = {
+  id: string
+  received_at: Date
+  observed_at: Date
+  circle_id: number
+  source_id: string
+  kind: string
+  port: string
+  place: string
+  external_no: string
+  version: number
+  corrects: string | null
+  reliability: string
+  credibility: string
+  flags: string[]
+  body: DeclarationBody
+  source_code: string | null
+  source_zh: string | null
+  source_en: string | null
+  agency_id: string | null
+  agency_zh: string | null
+  agency_en: string | null
+  fact: Buffer
+  assessment: AssessmentRow | null
+}
+
+/** After the newest that there can be. */
+export const FROM_THE_NEWEST: Place = {
+  at: new Date('9999-01-01T00:00:00Z'),
+  id: 'ffffffff-ffff-ffff-ffff-ffffffffffff',
+}
+
+/**
+ * Of the assessments that the caller may see, the one that saw most. As JSON, so that one column holds all or nothing.
+ */
+const ASSESSMENT = `left join lateral (
+    select json_build_object('id', a.id, 'level', a.level, 'risk_type', a.risk_type, 'needs_person', a.needs_person, 'score', a.score,
+             'reasons', a.reasons, 'unknowns', a.unknowns, 'engine', a.engine, 'engine_version', a.engine_version,
+             'assessed_at', a.assessed_at, 'uses_parts', a.uses_parts) as assessment
+      from assessment a where a.realm = s.realm and a.signal_id = s.id
+     order by a.assessed_at desc, a.uses_parts desc limit 1) a on true`
+
+const COLUMNS = `s.id, s.received_at, s.observed_at, s.circle_id, s.source_id, s.kind, s.port, s.place, s.external_no, s.version, s.corrects,
+  s.reliability, s.credibility, s.flags, s.body, s.fact`
+const NAMES = `c.code as source_code, c.zh as source_zh, c.en as source_en, g.agency_id, g.zh as agency_zh, g.en as agency_en, a.assessment`
+const JOINS = `left join source c on c.source_id = s.source_id left join agency g on g.agency_id = c.agency_id ${ASSESSMENT}`
+
+/** The page is cut before anything is joined to it: the policy is then asked for 50 rows, not for every candidate. */
+const NEWEST = `select ${COLUMNS}, ${NAMES} from (
+    select * from signal s where s.realm = $1 and (s.received_at, s.id) < ($2::timestamptz, $3::uuid)
+       and ($5::text is null or s.kind = $5) and ($6::uuid is null or s.source_id = $6)
+     order by s.received_at desc, s.id desc limit $4) s
+  ${JOINS} order by s.received_at desc, s.id desc`
+
+const BY_PLACE = `select ${COLUMNS}, ${NAMES} from (
+    select s.* from unnest($2::uuid[], $3::timestamptz[]) as hit (id, received_at)
+      join signal s on s.realm = $1 and s.id = hit.id and s.received_at = hit.received_at) s
+  ${JOINS} order by s.received_at desc, s.id desc`
+
+const SEARCH = `select id, received_at from app.search_signals($1::tsquery, $2, $3, $4)`
+
+/** Unknown levels stand in the same index as those that wait for a person. */
+const TO_JUDGE = `select distinct signal_id as id, received_at from assessment
+  where realm = $1 and (needs_person or level is null) and ($5::boolean is not true or needs_person)
+    and (received_at, signal_id) < ($2::timestamptz, $3::uuid)
+  order by received_at desc, signal_id desc limit $4`
+
+type Hit = { id: string; received_at: Date }
+
+const findByPlace = (call: Call, hits: readonly Hit[]): Promise<SignalSql[]> =>
+  hits.length === 0
+    ? Promise.resolve([])
+    : call.tx.query<SignalSql>(
+        BY_PLACE,
+        [call.realm, hits.map(({ id }) => id), hits.map(({ received_at }) => received_at)],
+        'signals-by-place',
+      )
+
+const fits = (row: SignalSql, filter: SignalFilter, sourceId: string | null): boolean => {
+  if (filter.kind !== undefined && row.kind !== filter.kind) return false
+  if (sourceId !== null && row.source_id !== sourceId) return false
+  if (filter.needs === 'person' && !row.assessment?.needs_person) return false
+  if (filter.level !== undefined) {
+    if (!row.assessment) return false
+    if (String(row.assessment.level ?? 'unknown') !== filter.level) return false
+  }
+  return true
+}
+
+const placeOf = (hit: Hit): Place => ({ at: new Date(hit.received_at), id: hit.id })
+
+/** Candidates looked through for one page at most: a rare filter then gives a short page that goes on. Judgement. */
+const MOST_CANDIDATES = 20_000
+
+export type Page = { rows: SignalSql[]; next: Place | null }
+
+/** `sourceId`: already found under the caller's policy. */
+export const findSignalPage = async (
+  call: Call,
+  filter: SignalFilter,
+  sourceId: string | null,
+  limit: number,
+  before: Place | undefined,
+): Promise<Page> => {
+  const words = filter.q === undefined ? undefined : searchQuery(filter.q)
+  // Something was asked for in which there is no word to look up: nothing can match.
+  if (words === null && filter.q!.trim() !== '') return { rows: [], next: null }
+  const rare = filter.needs === 'person' || filter.level === 'unknown' || filter.level === '2' || filter.level === '3'
+  const found: SignalSql[] = []
+  let from = before ?? FROM_THE_NEWEST
+  let want = limit + 1
+  for (let seen = 0; ; ) {
+    let candidates: SignalSql[]
+    let got: number
+    let last: Hit | undefined
+    if (words) {
+      const hits = await call.tx.query<Hit>(SEARCH, [words, from.at, from.id, want])
+      candidates = await findByPlace(call, hits)
+      got = hits.length
+      last = hits.at(-1)
+    } else if (rare) {
+      const needs = filter.needs === 'person' || filter.level === '2' || filter.level === '3'
+      const hits = await call.tx.query<Hit>(TO_JUDGE, [call.realm, from.at, from.id, want, needs], 'signals-to-judge')
+      candidates = await findByPlace(call, hits)
+      got = hits.length
+      last = hits.at(-1)
+    } else {
+      candidates = await call.tx.query<SignalSql>(
+        NEWEST,
+        [call.realm, from.at, from.id, want, filter.kind ?? null, sourceId],
+        'signals-newest',
+      )
+      got = candidates.length
+      last = candidates.at(-1)
+    }
+    for (const row of candidates) if (fits(row, filter, sourceId)) found.push(row)
+    seen += got
+    if (found.length > limit) {
+      const rows = found.slice(0, limit)
+      return { rows, next: placeOf(rows.at(-1)!) }
+    }
+    if (got < want || !last) return { rows: found, next: null }
+    from = placeOf(last)
+    if (seen >= MOST_CANDIDATES) return { rows: found, next: from }
+    want = Math.min(2000, want * 4)
+  }
+}
+
+const ONE = `select ${COLUMNS}, ${NAMES} from signal s ${JOINS} where s.realm = $1 and s.id = $2`
+
+export const findSignal = async (call: Call, id: string): Promise<SignalSql | undefined> => {
+  const [row] = await call.tx.query<SignalSql>(ONE, [call.realm, id], 'signal-one')
+  return row
+}
+
+/** Above this a filtered count says "at least". */
+export const COUNT_LIMIT = 10_000
+
+export type Count = { count: number; needsPerson: number; atLeast: boolean }
+
+export const countSignals = async (call: Call, filter: SignalFilter, sourceId: string | null): Promise<Count> => {
+  const words = filter.q === undefined ? undefined : searchQuery(filter.q)
+  if (words === null && filter.q!.trim() !== '') return { count: 0, needsPerson: 0, atLeast: false }
+  const plain = !words && filter.kind === undefined && sourceId === null && filter.level === undefined
+  if (plain) {
+    const [row] = await call.tx.query<{ count: number; needs: number }>(
+      `select (select count(*) from signal where realm = $1)::int as count,
+              (select count(*) from (select distinct received_at, signal_id from assessment where realm = $1 and needs_person) p)::int as needs`,
+      [call.realm],
+      'signals-count',
+    )
+    const needsPerson = row!.needs
+    return { count: filter.needs === 'person' ? needsPerson : row!.count, needsPerson, atLeast: false }
+  }
+  const drive = words
+    ? `select s.* from app.search_signals($2::tsquery, '9999-01-01', 'ffffffff-ffff-ffff-ffff-ffffffffffff', ${COUNT_LIMIT + 1}) hit
+         join signal s on s.realm = $1 and s.id = hit.id and s.received_at = hit.received_at`
+    : 'select s.* from signal s where s.realm = $1 and $2::text is null'
+  const [row] = await call.tx.query<{ count: number; needs: number }>(
+    `select count(*)::int as count, count(*) filter (where needs_person)::int as needs from (
+       select a.needs_person from (${drive}) s
+         left join lateral (select level, needs_person from assessment a where a.realm = s.realm and a.signal_id = s.id
+                             order by a.assessed_at desc, a.uses_parts desc limit 1) a on true
+        where ($3::text is null or s.kind = $3) and ($4::uuid is null or s.source_id = $4)
+          and ($5::text is null or (a.needs_person is not null and coalesce(a.level::text, 'unknown') = $5))
+          and ($6::boolean is not true or a.needs_person)
+        limit ${COUNT_LIMIT + 1}) counted`,
+    [call.realm, words ?? null, filter.kind ?? null, sourceId, filter.level ?? null, filter.needs === 'person'],
+  )
+  return {
+    count: Math.min(row!.count, COUNT_LIMIT),
+    needsPerson: Math.min(row!.needs, COUNT_LIMIT),
+    atLeast: row!.count > COUNT_LIMIT,
+  }
+}
+
+export type PartSql = { name: string; body: string }
+
+export const findParts = (call: Call, id: string): Promise<PartSql[]> =>
+  call.tx.query<PartSql>(
+    `select name, body from part where realm = $1 and object_kind = 'signal' and object_id = $2 order by name`,
+    [call.realm, id],
+  )
+
+/** Every version of the same message that the caller may see, oldest first: found by its number, which is a search word. */
+export const findVersions = async (
+  call: Call,
+  row: Pick<SignalSql, 'id' | 'received_at' | 'version' | 'external_no' | 'source_id'>,
+): Promise<{ id: string; received_at: Date; version: number }[]> => {
+  const own = [{ id: row.id, received_at: row.received_at, version: row.version }]
+  const words = searchQuery(row.external_no)
+  if (words === null) return own
+  const versions = await call.tx.query<{ id: string; received_at: Date; version: number }>(
+    `select s.id, s.received_at, s.version from app.search_signals($2::tsquery, '9999-01-01', 'ffffffff-ffff-ffff-ffff-ffffffffffff', 200) hit
+       join signal s on s.realm = $1 and s.id = hit.id and s.received_at = hit.received_at
+      where s.source_id = $3 and s.external_no = $4 order by s.version`,
+    [call.realm, words, row.source_id, row.external_no],
+  )
+  return versions.length > 0 ? versions : own
+}
+
+/** Other signals with the same subject are counted up to this. */
+export const OTHERS_LIMIT = 1000
+
+export type SubjectSql = { kind: string; key: string; others: number }
+
+export const findSubjects = (call: Call, id: string): Promise<SubjectSql[]> =>
+  call.tx.query<SubjectSql>(
+    `select k.kind, k.key,
+            (select count(*)::int from (select 1 from mention o where o.realm = $1 and o.key_id = m.key_id and o.signal_id <> $2 limit ${OTHERS_LIMIT}) o) as others
+       from mention m join subject_key k on k.key_id = m.key_id
+      where m.realm = $1 and m.signal_id = $2 order by k.kind, k.key`,
+    [call.realm, id],
+  )
+
+export type LinkSql = { kind: 'warning' | 'incident'; id: string; title: string; level: string | null }
+
+/** Warnings and incidents that the caller sees, linked to a signal by links that the caller sees. */
+export const findLinks = (call: Call, id: string): Promise<LinkSql[]> =>
+  call.tx.query<LinkSql>(
+    `select 'warning' as kind, w.id, w.title, w.level from case_link l join warning w on w.realm = l.realm and w.id = l.warning_id
+      where l.realm = $1 and l.signal_id = $2
+     union
+     select 'incident', i.id, i.title, null from case_link l join incident i on i.realm = l.realm and i.id = l.incident_id
+      where l.realm = $1 and l.signal_id = $2`,
+    [call.realm, id],
+  )
+
+/** Place in the tree; null until the integrator has taken the entry. */
+export const findSeq = async (call: Call, leafHash: Buffer): Promise<number | null> => {
+  const [row] = await call.tx.query<{ seq: string }>(
+    'select min(seq)::text as seq from ledger_index where leaf_hash = $1',
+    [leafHash],
+  )
+  return row?.seq == null ? null : Number(row.seq)
+}
