@@ -1,6 +1,6 @@
 /** Every room that the site opens: its routes, its jobs, its schedule. A new room is added here and nowhere else. */
 import { routes as respondRoutes, tasks as respondTasks } from '../actions/respond/public.ts'
-import { routes as signalRoutes, tasks as signalTasks } from '../actions/signals/public.ts'
+import { routes as signalRoutes, schedule as signalSchedule, tasks as signalTasks } from '../actions/signals/public.ts'
 import { routes as warnRoutes, tasks as warnTasks } from '../actions/warn/public.ts'
 import { routes as dutyRoutes } from '../environment/duties/public.ts'
 import { routes as identityRoutes } from '../environment/identity/public.ts'
@@ -29,4 +29,4 @@ export const roomTasks = (house: House): Task[] => [
   forgetAnswered,
 ]
 
-export const roomSchedule: readonly Schedule[] = [FOLD_SCHEDULE, FORGET_SCHEDULE]
+export const roomSchedule: readonly Schedule[] = [...signalSchedule, FOLD_SCHEDULE, FORGET_SCHEDULE]

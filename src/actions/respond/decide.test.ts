@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { DomainError } from '../../base/public.ts'
+import { generateTasks, type Place, placesOf } from '../../environment/duties/public.ts'
+import { clocksWithoutTask } from './clocks.ts'
 import { decide, type IncidentCommand } from './decide.ts'
-import { actor, after, clocksFor, context, INFECTED, opened, run, T0 } from './fixture.ts'
+import { actor, after, clocksFor, context, INFECTED, opened, reference, run, T0 } from './fixture.ts'
 import { closePermission } from './permissions.ts'
 import { type IncidentActor, type IncidentState, isOverdue, phaseOf, type TaskState } from './state.ts'
 
@@ -52,6 +54,39 @@ describe('opening', () => {
     const waiting = opened(INFECTED).tasks.filter((task) => task.status === 'waiting')
     assert.ok(waiting.length > 0)
     assert.ok(waiting.every((task) => task.clock.dueAt === null && task.clock.trigger !== 'incident.opened'))
+  })
+
+  test('for every risk, place and jurisdiction: one lead, the tasks of the matrix, whoever has a task works', () => {
+    let incidents = 0
+    for (const risk of reference.risks.values())
+      for (const place of placesOf(risk.places) as Place[])
+        for (const jurisdiction of ['CN', 'INT'] as const) {
+          const state = opened({ riskType: risk.id, place, jurisdiction })
+          const where = `${risk.id} ${place} ${jurisdiction}`
+          assert.equal(state.members.filter((member) => member.role === 'lead').length, 1, where)
+          const templates = state.tasks.filter((task) => task.template !== null)
+          assert.deepEqual(
+            templates.map((task) => [task.template, task.agency, task.clock.kind, task.clock.trigger, task.clock.due]),
+            generateTasks(reference, risk.id, place, jurisdiction).map((one) => [
+              one.template,
+              one.agency,
+              one.kind,
+              one.trigger,
+              one.due,
+            ]),
+            where,
+          )
+          for (const task of state.tasks)
+            assert.notEqual(
+              state.members.find((member) => member.agency === task.agency)?.role ?? 'inform',
+              'inform',
+              where,
+            )
+          for (const deadline of clocksWithoutTask(reference, { riskType: risk.id, jurisdiction }, new Set()))
+            assert.ok(deadline.scope !== 'portCall' && deadline.direction === 'after', where)
+          incidents++
+        }
+    assert.ok(incidents > 200)
   })
 
   test('only posts with the right may open', () => {
@@ -270,6 +305,13 @@ describe('one task', () => {
     )
   })
 
+  test('a lifted block leaves the task with whoever had accepted it', () => {
+    const task = t(run(blocked, { kind: 'unblock', taskId: id }, port, after(3)), 1)
+    assert.deepEqual([task.status, task.assignee?.account, task.note], ['accepted', 'officer-port_operator', null])
+    const early = run(start, { kind: 'block', taskId: id, reason: '无吊机' }, port, after(1))
+    assert.equal(t(run(early, { kind: 'unblock', taskId: id }, port, after(2)), 1).status, 'open')
+  })
+
   test('sent back, it stays where it was, and the chain keeps the reason', () => {
     const back = run(offered, { kind: 'refuseHandover', handoverId: 'h', reason: '不在我监管区' }, customs, after(4))
     const task = t(back, 1)
@@ -311,6 +353,15 @@ describe('events that start clocks', () => {
       started.some((task) => isOverdue(task, T0)),
       'ten minutes after twenty have passed',
     )
+  })
+
+  test('a deadline that a task carries does not start a second clock', () => {
+    const next = run(state, record(T0), customs, T0)
+    const carried = next.tasks
+      .filter((task) => task.clock.trigger === 'case.judged')
+      .map((task) => `${task.deadline} ${task.agency}`)
+    assert.equal(new Set(carried).size, carried.length)
+    assert.equal(next.tasks.length, state.tasks.length)
   })
 
   test('a deadline without a template becomes a task of its own, with its kind', () => {
@@ -395,6 +446,26 @@ describe('closing', () => {
     assert.match(reasons[0]!.en, /8 task\(s\) are not settled/)
     const error = refused(() => run(state, { kind: 'close', summary: 'x' }, lead, after(1)))
     assert.equal(error.text.en, reasons.map((one) => one.en).join(' '))
+  })
+
+  test('names waiting and blocked tasks and open hand-overs one by one', () => {
+    const incident = opened(INFECTED)
+    const waiting = incident.tasks.filter((task) => task.status === 'waiting').length
+    const [first, second] = incident.tasks.filter((task) => task.status === 'open')
+    const who = actor(first!.agency)
+    const offered = run(
+      incident,
+      { kind: 'handOver', taskId: first!.id, handoverId: 'h', to: 'nia', note: 'x' },
+      who,
+      after(1),
+    )
+    const blocked = run(offered, { kind: 'block', taskId: second!.id, reason: 'x' }, actor(second!.agency), after(1))
+    const words = closePermission(blocked, customs)
+      .reasons.map((one) => one.en)
+      .join(' ')
+    assert.match(words, new RegExp(`${waiting} task\\(s\\) wait for the event`))
+    assert.match(words, /1 task\(s\) are blocked/)
+    assert.match(words, /1 hand-over\(s\) wait/)
   })
 
   test('closes when everything is settled; then it can only be read', () => {

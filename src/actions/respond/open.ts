@@ -79,19 +79,17 @@ export const planIncident = (
   }
   for (const one of audienceByDuty(reference, riskType, place, jurisdiction))
     add(one.agency, one.role, one.why, ROW_ID.exec(one.why.en)?.[0] ?? null)
-  for (const task of tasks) {
-    const known = members.get(task.agency)
-    const why = { zh: `承担任务：${task.title.zh}`, en: `has a task: ${task.title.en}` }
-    // Whoever has a task works here: an agency that was only to be informed becomes a supporting one.
-    if (known?.role === 'inform') members.set(task.agency, { ...known, role: 'support', why, row: known.row })
-    else add(task.agency, 'support', why, null)
+  /** Whoever has something to do works here: an agency that was only to be informed becomes a supporting one. */
+  const addWorking = (agency: string, why: Bilingual, row: string | null): void => {
+    const known = members.get(agency)
+    if (known?.role === 'inform') members.set(agency, { ...known, role: 'support', why, row: row ?? known.row })
+    else add(agency, 'support', why, row)
   }
+  for (const task of tasks)
+    addWorking(task.agency, { zh: `承担任务：${task.title.zh}`, en: `has a task: ${task.title.en}` }, null)
   for (const { agency, row } of coordinators(reference, riskType, jurisdiction))
-    add(agency, 'support', { zh: `统筹协调（${row.id}）`, en: `coordinates (${row.id})` }, row.id)
-  const opened = members.get(opener)
-  const why = { zh: '立案单位', en: 'opened the incident' }
-  if (!opened) add(opener, 'support', why, null)
-  else if (opened.role === 'inform') members.set(opener, { ...opened, role: 'support', why })
+    addWorking(agency, { zh: `统筹协调（${row.id}）`, en: `coordinates (${row.id})` }, row.id)
+  addWorking(opener, { zh: '立案单位', en: 'opened the incident' }, null)
 
   const ids = new Set(members.keys())
   const steering = reachable.has(lead.id) ? lead.id : opener

@@ -3,7 +3,7 @@
  * arrive; removed when the import has ended, because they hold parties' codes in the clear.
  *
  * Crash points: a file without a run is what an interrupted upload or a rolled back call leaves; `sweepImportFiles` removes
- * such files after a day. A run without its file has ended, or says that its file is gone.
+ * such files after a week. A run without its file has ended, or says that its file is gone.
  */
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
@@ -94,24 +94,16 @@ export const hasFile = (dataDir: string, id: string): Promise<boolean> =>
 
 export const removeFile = (dataDir: string, id: string): Promise<void> => rm(importPath(dataDir, id), { force: true })
 
-/** Removes what interrupted uploads left, older than a day. `inUse` says which imports still need their file. */
-export const sweepImportFiles = async (
-  dataDir: string,
-  now: Date,
-  inUse: (ids: readonly string[]) => Promise<ReadonlySet<string>>,
-): Promise<number> => {
+/** Removes what interrupted uploads left. A run that still needs its file works on it long before it is a week old. */
+export const sweepImportFiles = async (dataDir: string, now: Date): Promise<number> => {
   const names = await readdir(folderOf(dataDir)).catch(() => [] as string[])
-  const old: string[] = []
-  for (const name of names) {
-    const { mtimeMs } = await stat(join(folderOf(dataDir), name)).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY }))
-    if (now.getTime() - mtimeMs > DAY_MS) old.push(name)
-  }
-  const used = await inUse(old.filter(isUuid))
   let removed = 0
-  for (const name of old)
-    if (!used.has(name)) {
-      await rm(join(folderOf(dataDir), name), { force: true })
-      removed++
-    }
+  for (const name of names) {
+    const path = join(folderOf(dataDir), name)
+    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY }))
+    if (now.getTime() - mtimeMs < 7 * DAY_MS) continue
+    await rm(path, { force: true })
+    removed++
+  }
   return removed
 }

@@ -32,10 +32,9 @@ const KEEP_ALIVE_MS = 5000
 /** What a file is called on pages: no folders, no control characters. */
 export const fileNameOf = (name: string): string => {
   const base = name.split(/[\\/]/).at(-1) ?? ''
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
   const clean = base
     .toWellFormed()
-    .replaceAll(/[\u0000-\u001F\u007F\u202A-\u202E\u2066-\u2069]/g, '')
+    .replaceAll(/[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu, '')
     .trim()
   return clean.slice(0, 120) || 'import.csv'
 }

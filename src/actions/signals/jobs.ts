@@ -15,12 +15,6 @@ const JobSchema = Type.Object({
 
 const SWEEP_TASK = 'signals.sweep_files'
 
-/**
- * A run lives at most twelve tries long, which is hours; a file that is older than a day and was not read for a day belongs
- * to nobody. Whether a run is under way is not asked of the database: the job role sees runs only on behalf of their post.
- */
-const nobodysFiles = async (): Promise<ReadonlySet<string>> => new Set()
-
 export const tasks = (house: House): Task[] => [
   {
     name: IMPORT_TASK,
@@ -32,7 +26,7 @@ export const tasks = (house: House): Task[] => [
   {
     name: SWEEP_TASK,
     run: async () => {
-      await sweepImportFiles(house.dataDir, house.clock.now(), nobodysFiles)
+      await sweepImportFiles(house.dataDir, house.clock.now())
     },
   },
 ]

@@ -73,7 +73,12 @@ export const SignalQuerySchema = Type.Object({
   before: Type.Optional(Type.String({ maxLength: 200 })),
 })
 export type SignalQuery = Static<typeof SignalQuerySchema>
-export const SignalCountSchema = Type.Object({ count: Type.Integer(), needsPerson: Type.Integer() })
+export const SignalCountSchema = Type.Object({
+  count: Type.Integer(),
+  needsPerson: Type.Integer(),
+  /** True where a filtered count stopped at its limit: "at least". */
+  atLeast: Type.Boolean(),
+})
 export type SignalCount = Static<typeof SignalCountSchema>
 
 /** One field as a person reads it: `value` as stored, `display` in words. */
