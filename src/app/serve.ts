@@ -8,6 +8,7 @@ import { createIdentity, deriveKey, siteKey } from '../environment/identity/publ
 import { openListener, startJobs } from '../store/public.ts'
 import type { Config } from './config.ts'
 import { DEMONSTRATION_SCHEDULE, demonstrationTask, openDemonstration } from './demo/demonstration.ts'
+import { playNightBefore } from './demo/night-before.ts'
 import { cursorSeal } from './http/cursor.ts'
 import { hangRoutes } from './http/door.ts'
 import { buildServer } from './http/server.ts'
@@ -37,7 +38,10 @@ export const serve = async (config: Config, log: Log): Promise<Served> => {
     await identity.start()
     const integrator = startIntegrator(site, log)
     closers.push(() => integrator.stop())
-    if (house.demo) await openDemonstration(site)
+    if (house.demo) {
+      const { fresh } = await openDemonstration(site)
+      if (fresh) await playNightBefore(house, identity, roomRoutes)
+    }
     const jobs = startJobs({
       db,
       log,

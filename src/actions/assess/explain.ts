@@ -38,15 +38,16 @@ const fieldName = (table: CompiledTable | undefined, field: string): Bilingual =
 }
 
 /** `pricePerKg=0.02, hs2=87` with the fields' names. */
-const compared = (table: CompiledTable | undefined, value: string): string =>
-  value
-    .split(', ')
-    .map((pair) => {
-      const cut = pair.indexOf('=')
-      const name = fieldName(table, pair.slice(0, cut))
-      return cut < 0 ? pair : `${name.zh}/${name.en} ${pair.slice(cut + 1)}`
-    })
-    .join('; ')
+const compared = (table: CompiledTable | undefined, value: string): Bilingual => {
+  const pairs = value.split(', ').map((pair): Bilingual => {
+    const cut = pair.indexOf('=')
+    if (cut < 0) return { zh: pair, en: pair }
+    const name = fieldName(table, pair.slice(0, cut))
+    const found = pair.slice(cut + 1)
+    return { zh: `${name.zh} ${found || '无'}`, en: `${name.en} ${found || 'none'}` }
+  })
+  return { zh: pairs.map((pair) => pair.zh).join('；'), en: pairs.map((pair) => pair.en).join('; ') }
+}
 
 export const reasonsOf = (row: Pick<AssessmentRow, 'engine' | 'engine_version' | 'reasons'>): Reason[] => {
   const table = tableOf(row)

@@ -25,8 +25,8 @@ export const ReasonSchema = Type.Object({
   zh: Type.String(),
   en: Type.String(),
   points: Type.Number(),
-  /** What was compared, as text: the fields the rule read with their values. */
-  value: Type.String(),
+  /** What was compared: the fields the rule read with their values. */
+  value: BilingualSchema,
   /** Where the rule comes from, or "judgement, not validated". */
   source: BilingualSchema,
 })

@@ -4,11 +4,10 @@ import { invalid } from '../../base/public.ts'
 import { resolveDuty } from '../../environment/duties/public.ts'
 import { getReference } from '../../environment/reference/public.ts'
 import type { Call } from '../../ledger/public.ts'
-import { loadNames, reachableAgencies } from '../warn/public.ts'
+import { loadNames, reachableAgencies, riskNamed } from '../warn/public.ts'
 import type { IncidentDraft, IncidentDraftQuerySchema } from './model.ts'
 import { planIncident } from './open.ts'
 import { loadOrigin } from './service.ts'
-import { riskNamed } from './view.ts'
 
 /** @throws DomainError `not_found` for a warning or signal that the caller may not see, `invalid` */
 export const draftIncident = async (

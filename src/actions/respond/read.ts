@@ -12,6 +12,7 @@ import {
   listLinks,
   type Names,
   readCursor,
+  riskNamed,
   type WarningLevel,
   writeCursor,
 } from '../warn/public.ts'
@@ -30,7 +31,7 @@ import { closePermission, incidentPermissions, recordPermission } from './permis
 import { actorOf } from './service.ts'
 import { type By, countTasks, isSettled, openHandoverOf, phaseOf } from './state.ts'
 import { sentenceOf } from './timeline.ts'
-import { namesOf, riskNamed, triggerNamed, viewBy, viewTask } from './view.ts'
+import { namesOf, triggerNamed, viewBy, viewTask } from './view.ts'
 
 const viewRow = (call: Call, incident: StoredIncident, names: Names, level: WarningLevel | null): IncidentRow => {
   const { state } = incident

@@ -9,11 +9,6 @@ import { handoverPermissions, taskPermissions } from './permissions.ts'
 import { actorOf } from './service.ts'
 import { type By, type HandoverState, type IncidentState, isOverdue, openHandoverOf, type TaskState } from './state.ts'
 
-export const riskNamed = (id: string): Named => {
-  const risk = getReference().risks.get(id)
-  return { id, zh: risk?.zh ?? id, en: risk?.en ?? id }
-}
-
 export const triggerNamed = (id: string): Named => {
   const trigger = getReference().vocabularies.triggers.find((one) => one.id === id)
   return { id, zh: trigger?.zh ?? id, en: trigger?.en ?? id }

@@ -104,7 +104,10 @@ export const SignalSchema = Type.Object({
     Type.Object({
       kind: Type.String(),
       label: BilingualSchema,
+      /** What a search finds it by. */
       key: Type.String(),
+      /** The key as people read it. */
+      display: BilingualSchema,
       others: Type.Integer(),
       /** True when counting stopped at its limit: "at least". */
       atLeast: Type.Boolean(),

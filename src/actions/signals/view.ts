@@ -76,8 +76,11 @@ export const countOf = async (call: Call, filter: SignalFilter) => {
 
 const PART_LABELS: Readonly<Record<string, Bilingual>> = { commercial: { zh: '商业信息', en: 'commercial fields' } }
 
-const subjectKey = (kind: string, key: string): string =>
-  kind === 'origin' || kind === 'departure' ? `${key} ${regionName(key).zh} ${regionName(key).en}` : key
+const subjectWords = (kind: string, key: string): Bilingual => {
+  if (kind !== 'origin' && kind !== 'departure') return { zh: key, en: key }
+  const { zh, en } = regionName(key)
+  return { zh: `${zh}（${key}）`, en: `${en} (${key})` }
+}
 
 /** @throws DomainError `not_found` for absent and hidden alike. */
 export const getSignal = async (call: Call, id: string): Promise<Signal> => {
@@ -107,7 +110,8 @@ export const getSignal = async (call: Call, id: string): Promise<Signal> => {
     subjects: subjects.map(({ kind, key, others }) => ({
       kind,
       label: SUBJECT_KINDS[kind] ?? { zh: kind, en: kind },
-      key: subjectKey(kind, key),
+      key,
+      display: subjectWords(kind, key),
       others,
       atLeast: others >= OTHERS_LIMIT,
     })),

@@ -74,6 +74,7 @@ export const draftWarning = async (
     place,
     jurisdiction,
     ackMinutes: ACK_MINUTES[level],
+    ackMinutesByLevel: ACK_MINUTES,
     audience: members
       .filter((one) => one.agency !== call.actor.agencyId)
       .map((one) => ({

@@ -96,6 +96,13 @@ export const WarningDraftSchema = Type.Object({
   place: PlaceSchema,
   jurisdiction: JurisdictionSchema,
   ackMinutes: Type.Integer(),
+  /** The proposal for every level, for when the officer chooses another one. */
+  ackMinutesByLevel: Type.Object({
+    blue: Type.Integer(),
+    yellow: Type.Integer(),
+    orange: Type.Integer(),
+    red: Type.Integer(),
+  }),
   audience: Type.Array(
     Type.Object({
       agency: NamedSchema,

@@ -8,7 +8,7 @@ export type LinkedSignal = {
   circleId: number
   place: Place
   title: Bilingual
-  /** Of the newest assessment that the caller may see; null where there is none or it found nothing. */
+  /** Of the assessment that the signal's own page shows; null where there is none or it found nothing. */
   riskType: string | null
   level: number | null
 }
@@ -35,7 +35,7 @@ export const findSignals = async (call: Call, ids: readonly string[]): Promise<L
        from signal s
        left join lateral (select risk_type, level from assessment a
                            where a.realm = s.realm and a.signal_id = s.id
-                           order by (risk_type is null), assessed_at desc limit 1) a on true
+                           order by a.assessed_at desc, a.uses_parts desc limit 1) a on true
       where s.realm = $1 and s.id = any ($2)`,
     [call.realm, ids],
   )

@@ -38,7 +38,9 @@ export const importCommand: Command = async (args, terminal) => {
   await access(file, constants.R_OK).catch(() => {
     throw new DomainError('invalid', { zh: `无法读取文件 ${name}`, en: `The file ${name} cannot be read.` })
   })
-  const site = await openSite(terminal.config(), 'join', terminal.say)
+  // Never as a demonstration: a first command on an empty site makes a clean one.
+  const config = { ...terminal.config(['--empty']), refuseDemo: false }
+  const site = await openSite(config, 'join', () => {})
   try {
     const started = performance.now()
     let reported = 0

@@ -122,14 +122,16 @@ const offsetHours = (zone: string, at: Date): number => {
 }
 
 /** Personas, a source, agreements and two weeks of history, where they are not there yet. */
-export const openDemonstration = async (site: Site): Promise<void> => {
+export const openDemonstration = async (site: Site): Promise<{ fresh: boolean }> => {
   const source = await prepare(site)
   const now = site.house.clock.now()
-  if ((await findLastArrival(site)) === undefined) {
+  const fresh = (await findLastArrival(site)) === undefined
+  if (fresh) {
     const from = new Date(now.getTime() - HISTORY_MS)
     await withRole(site.db, 'owner', (tx) => tx.query('select app.ensure_partitions_between($1, $2)', [from, now]))
     await bring(site, source, from, now, 'arrival')
   }
+  return { fresh }
 }
 
 /** Every minute: what arrived since the newest row. */

@@ -93,11 +93,7 @@ export const hangRoutes = (
         const input = {
           params: validate.params?.(request.params),
           query: validate.query?.(request.query),
-          body: route.receive
-            ? received
-            : route.rawBody
-              ? readRaw(request, route)
-              : validate.body?.(request.body),
+          body: route.receive ? received : route.rawBody ? readRaw(request, route) : validate.body?.(request.body),
         }
         const before = keyed && (await findAnswer(call, keyed))
         if (before) return before.body

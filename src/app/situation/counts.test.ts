@@ -25,6 +25,8 @@ test('the last whole hour is compared with the same hour of earlier days', () =>
   assert.equal(received!.differs, true)
   assert.equal(received!.series.length, 24)
   assert.equal(received!.series[0], 20)
+  assert.equal(received!.usualSeries.length, 24)
+  assert.equal(received!.usualSeries[0]?.median, 20)
 })
 
 test('an empty site has no usual and nothing differs', () => {

@@ -30,7 +30,7 @@ const daysBefore = (hour: number, first: number): number[] => {
 export const kindCounts = (tallies: readonly Tally[], kinds: readonly Named[], at: Date): KindCount[] => {
   const last = hourOf(at) - HOUR_MS
   const first = Math.min(...tallies.map((one) => one.hour.getTime()))
-  const days = daysBefore(last, first)
+  const hours = Array.from({ length: 24 }, (_, i) => last - (23 - i) * HOUR_MS)
   return kinds.flatMap((kind) =>
     (['received', 'needs_person'] as const).map((measure) => {
       const sums = sumBy(
@@ -39,13 +39,15 @@ export const kindCounts = (tallies: readonly Tally[], kinds: readonly Named[], a
         measure,
       )
       const count = (hour: number): number => sums.get(`${kind.id} ${hour}`) ?? 0
-      const usual = usualOf(days.map((day) => count(last - day * DAY_MS)))
+      const usualAt = (hour: number) => usualOf(daysBefore(hour, first).map((day) => count(hour - day * DAY_MS)))
+      const usual = usualAt(last)
       return {
         kind,
         measure,
         hour: count(last),
         usual,
-        series: Array.from({ length: 24 }, (_, i) => count(last - (23 - i) * HOUR_MS)),
+        series: hours.map(count),
+        usualSeries: hours.map(usualAt),
         differs: differs(count(last), usual),
       }
     }),

@@ -27,6 +27,8 @@ export const KindCountSchema = Type.Object({
   usual: UsualSchema,
   /** Counts of the last 24 whole hours, oldest first. */
   series: Type.Array(Type.Integer()),
+  /** What is usual at each of these hours. */
+  usualSeries: Type.Array(UsualSchema),
   /** True where `hour` lies outside the usual band. */
   differs: Type.Boolean(),
 })

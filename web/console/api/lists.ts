@@ -43,7 +43,10 @@ const usePages = <Row>(
     queryFn: ({ pageParam, signal }) => get<PageOf<Row>>(path, { ...filter, limit, before: pageParam }, signal),
     initialPageParam: '',
     getNextPageParam: (page) => page.next ?? undefined,
-    ...(renew ? {} : { staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false }),
+    // A live list is read anew when its page is opened again, then only beside what is being read.
+    ...(renew
+      ? {}
+      : { staleTime: Number.POSITIVE_INFINITY, refetchOnMount: 'always' as const, refetchOnWindowFocus: false }),
   })
   const data = useMemo(() => query.data?.pages.flatMap((page) => page.rows), [query.data])
   return {
@@ -84,6 +87,8 @@ export const useLivePaged = <Row extends { id: string }>(
     queryKey: [...queryKey, 'newest'],
     queryFn: ({ signal }) => get<PageOf<Row>>(path, { ...filter, limit }, signal),
     enabled: false,
+    // Not kept for the next visit: the list is then read anew, and an older newest page would overwrite it.
+    gcTime: 0,
   })
   const { refetch } = head
   const renewal = useMemo(() => paced(() => void refetch(), HEAD_MS), [refetch])

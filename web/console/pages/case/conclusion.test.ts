@@ -8,7 +8,7 @@ const reason = (zh: string, en: string, points: number) => ({
   zh,
   en,
   points,
-  value: '',
+  value: { zh: '', en: '' },
   source: { zh: '经验判断，未验证', en: 'judgement, not validated' },
 })
 const origin = {

@@ -62,7 +62,7 @@ export const Subjects = ({ signal: { subjects } }: Props) => {
           {subjects.map((subject) => (
             <li key={`${subject.kind} ${subject.key}`}>
               <Row
-                title={subject.key}
+                title={b(subject.display)}
                 meta={b(subject.label)}
                 end={
                   subject.others > 0 ? (

@@ -52,6 +52,7 @@ export const SeenBy = ({ signal: { marking, parts } }: Props) => {
   return (
     <Section title={t('seen')} finding={t(marking.full ? 'seenFull' : 'seenPartly', { count })}>
       <Seen rows={rows} />
+      {!whole && <p className="tg-note">{t('seesParts')}</p>}
     </Section>
   )
 }

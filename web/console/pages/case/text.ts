@@ -78,7 +78,8 @@ export const text = defineText({
     seenFull: '{count} 家单位',
     seenPartly: '这里列出你可以知道的 {count} 家',
     seesRecord: '全部',
-    seesBasics: '基本内容；其余按分项',
+    seesBasics: '基本内容',
+    seesParts: '分项各有可见范围，这里只列出基本内容。',
 
     versions: '版本',
     versionsFinding: '更正 {count} 次',
@@ -176,7 +177,8 @@ export const text = defineText({
     seenFull: { one: '{count} agency', other: '{count} agencies' },
     seenPartly: { one: 'the one you may know of', other: 'the {count} you may know of' },
     seesRecord: 'everything',
-    seesBasics: 'basics; parts vary',
+    seesBasics: 'the basics',
+    seesParts: 'Parts have audiences of their own; only the basics are listed here.',
 
     versions: 'Versions',
     versionsFinding: { one: 'corrected once', other: 'corrected {count} times' },

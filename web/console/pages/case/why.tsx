@@ -18,7 +18,7 @@ export const WhySection = ({ assessment, fields }: WhyProps) => {
       id: reason.rule,
       label: b(reason),
       amount: reason.points,
-      detail: reason.value || undefined,
+      detail: b(reason.value) || undefined,
     })),
     ...unknowns.map((unknown) => {
       // The field's name is enough here; the row under "not known yet" says what it means.

@@ -52,7 +52,8 @@ const NeedsFilter = ({ filter, count }: Props) => {
   const t = useText(text)
   const locale = useLocale()
   const set = useSet()
-  const number = (value: number | undefined) => (value === undefined ? '' : ` ${formatNumber(value, locale)}`)
+  const number = (value: number | undefined) =>
+    value === undefined ? '' : ` ${formatNumber(value, locale)}${count?.atLeast ? '+' : ''}`
   return (
     <fieldset className="tg-segments">
       <legend className="for-readers">{t('needs')}</legend>

@@ -29,7 +29,7 @@ const SignalsPage = () => {
   const count = useSignalCount(filter)
   const finding = count && [
     count.needsPerson > 0 ? t('finding', { count: count.needsPerson }) : t('findingNone'),
-    t('findingAll', { count: count.count }),
+    t(count.atLeast ? 'findingAtLeast' : 'findingAll', { count: count.count }),
   ]
   return (
     <Page

@@ -1,0 +1,17 @@
+/** Articles in words, and whether their text was read. Codes are those of the duty matrix. Pure. */
+import { type Locale, translate } from '../../../kit/public.ts'
+import { text } from './text.ts'
+
+/** Only the full text counts as read; an excerpt or own knowledge does not. */
+export const isRead = (verification: string): boolean => verification === 'full_text_read'
+
+const NUMBERED = /^[\d\s,、;–\-()（）.a-z]+$/i
+
+/** "第 12、14 条", "arts. 12, 14"; provisions that are words stay as they are. */
+export const articleWords = (articles: readonly string[], locale: Locale): string => {
+  const known = articles.filter((article) => article !== '')
+  if (known.length === 0) return ''
+  const joined = known.join(translate(text, locale, 'listed'))
+  if (!known.every((article) => NUMBERED.test(article))) return joined
+  return translate(text, locale, known.length > 1 ? 'articles' : 'article', { articles: joined })
+}

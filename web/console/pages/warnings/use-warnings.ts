@@ -1,0 +1,56 @@
+/** Warnings as the server answers them. What one does is seen by all pages that show warnings or their incidents. */
+import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import type { Warning, WarningRow } from '../../../../src/actions/warn/model.ts'
+import type { Problem } from '../../../kit/public.ts'
+import { get, type LiveList, queryClient, useChanges, useLivePaged } from '../../api/public.ts'
+
+const LIMIT = 50
+
+export const useWarnings = (state: 'open' | 'all'): LiveList<WarningRow> => {
+  const queryKey = ['warnings', 'list', state]
+  const list = useLivePaged<WarningRow>(queryKey, '/warnings', { state }, ['warning', 'incident', 'link'], LIMIT)
+  const gone = useGone<WarningRow>(queryKey)
+  // A row that is being read stays where it is when its warning ends; it only says so.
+  const data = useMemo(
+    () =>
+      state === 'open'
+        ? list.data?.map((row) =>
+            gone(row) ? { ...row, state: 'ended' as const, mine: { ...row.mine, needed: false } } : row,
+          )
+        : list.data,
+    [list.data, gone, state],
+  )
+  return { ...list, data }
+}
+
+/** Whether a shown row is no longer in the newest page of its list although everything around it is. */
+export const useGone = <Row extends { id: string }>(queryKey: readonly unknown[]): ((row: Row) => boolean) => {
+  const newest = useQuery<{ rows: Row[]; next: string | null }>({
+    queryKey: [...queryKey, 'newest'],
+    enabled: false,
+    gcTime: 0,
+  }).data
+  const ids = useMemo(() => new Set(newest?.rows.map((row) => row.id)), [newest])
+  return useMemo(() => (row) => newest !== undefined && newest.next === null && !ids.has(row.id), [newest, ids])
+}
+
+export const useWarning = (id: string) => {
+  const queryKey = ['warnings', 'one', id]
+  const query = useQuery<Warning, Problem>({
+    queryKey,
+    queryFn: ({ signal }) => get<Warning>(`/warnings/${encodeURIComponent(id)}`, {}, signal),
+    refetchOnWindowFocus: false,
+  })
+  useChanges(['warning', 'incident'], (changes, many) => {
+    const linked = query.data?.links.incidents.map((one) => `incident/${one.id}`) ?? []
+    // An incident opened from this warning is another object; which one it is only the server knows.
+    const mine = changes.some(
+      ({ act, object }) => object === `warning/${id}` || act === 'incident.opened' || linked.includes(object),
+    )
+    if (mine || many) void queryClient.invalidateQueries({ queryKey })
+  })
+  return query
+}
+
+export const renewWarnings = (): Promise<void> => queryClient.invalidateQueries({ queryKey: ['warnings'] })

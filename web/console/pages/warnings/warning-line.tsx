@@ -1,0 +1,44 @@
+import type { WarningRow } from '../../../../src/actions/warn/model.ts'
+import {
+  AckCount,
+  Acks,
+  Level,
+  MissingAcks,
+  RelativeTime,
+  Row,
+  useBilingual,
+  useText,
+} from '../../../kit/public.ts'
+import { text } from './text.ts'
+import { useWord } from './use-reference.ts'
+
+/** A warning in two lines: level and title, who has acknowledged; who issued it when and where, and who has not yet. */
+export const WarningLine = ({ row }: { row: WarningRow }) => {
+  const t = useText(text)
+  const b = useBilingual()
+  const place = useWord('places')
+  const { acks, mine, state } = row
+  const late = state === 'open' && acks.overdue > 0
+  return (
+    <Row
+      to={`/warnings/${row.id}`}
+      strong={late || mine.needed}
+      lead={<Level level={row.level} />}
+      title={row.title}
+      meta={
+        <>
+          {mine.needed && <span className="need">{t('needsMine')}</span>}
+          {state === 'ended' && <span className="st">{t('ended')}</span>}
+          <span>
+            {b(row.issuedBy.agency)} <RelativeTime at={row.issuedAt} />
+          </span>
+          <span className="ell where">{[b(row.riskType), place(row.place)].join(t('separator'))}</span>
+          {state === 'open' && <MissingAcks missing={acks.missing.map(b)} />}
+          {late && <span className="overdue">{t('overdueCount', { count: acks.overdue })}</span>}
+        </>
+      }
+      end={<AckCount done={acks.done} of={acks.of} overdue={late} />}
+      endMeta={<Acks done={acks.done} of={acks.of} missing={acks.missing.map(b)} />}
+    />
+  )
+}
