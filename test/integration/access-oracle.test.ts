@@ -218,6 +218,8 @@ const checkWorld = async (world: PlacedWorld, rows: Rows): Promise<number> => {
     const acts = viewer.facts.postActive && viewer.facts.postPurposes.includes(viewer.facts.purpose)
     await withActor(db, claim, async (tx, who) => {
       assert.equal(who !== null, acts)
+      const [same] = await tx.query<{ viewer: number | null }>('select app.viewer() as viewer')
+      assert.equal(same!.viewer, who?.viewer_id ?? null, 'the short way to the viewer and the long one agree')
       for (const [name, channel] of Object.entries(channels)) {
         const seen = [...(await channel(tx, rows))].sort()
         assert.deepEqual(seen, expected, `${name} of ${JSON.stringify(viewer.facts)}`)

@@ -31,11 +31,14 @@ before(async () => {
 })
 after(() => site.end())
 
+/** One instant for all: the same message has the same time. */
+const OBSERVED = new Date(Date.now() - 60_000).toISOString()
+
 const declaration = (no: number, body: Record<string, string | number> = {}) => ({
   sourceCode: 'customs-declarations',
   externalNo: String(no),
   kind: 'declaration' as const,
-  observedAt: new Date(Date.now() - 60_000).toISOString(),
+  observedAt: OBSERVED,
   body: {
     'Office ID': '40',
     'Process Type': 'B',
@@ -82,7 +85,7 @@ test('pages join to the whole list, newest first, each signal once', async () =>
   const keys = rows.map((row) => row.receivedAt)
   assert.deepEqual(keys, [...keys].sort().reverse())
   assert.equal(rows[0]?.source?.agency.id, 'customs')
-  assert.equal(rows[0]?.title.zh, '报关：HS 732690，原产德国')
+  assert.equal(rows.find((row) => row.externalNo === '1000')?.title.zh, '报关：HS 732690，原产德国')
   assert.deepEqual(await countOf(), { count: 123, needsPerson: 3, atLeast: false })
 })
 

@@ -31,10 +31,12 @@ type UsualProps = {
   low: number | null
   high: number | null
   width?: number
+  /** Whether it counts as different, where somebody else decides that; else by the band alone. */
+  outside?: boolean
 }
 
 /** A dot on a log axis of "times usual", the usual range as a band: filled when outside, hollow when inside. */
-export const UsualRange = ({ times, low, high, width = 96 }: UsualProps) => {
+export const UsualRange = ({ times, low, high, width = 96, outside: told }: UsualProps) => {
   const t = useText(text)
   const band = low !== null && high !== null
   if (times === null || !band)
@@ -44,7 +46,7 @@ export const UsualRange = ({ times, low, high, width = 96 }: UsualProps) => {
         <path d={`M8 12H${width - 8}`} stroke="var(--line-strong)" strokeDasharray="2 2" />
       </svg>
     )
-  const outside = times < low || times > high
+  const outside = told ?? (times < low || times > high)
   const from = usualPosition(low) * width
   return (
     <svg width={width} height="24" role="img" aria-label={t('timesUsual', { times: times.toFixed(1) })}>

@@ -11,7 +11,11 @@ import { sealRows } from './sealed-rows.ts'
 /** One end: what it is and the circle of its row. The caller has loaded it under the actor's policy. */
 export type LinkEnd = { kind: 'signal' | 'warning' | 'incident'; id: string; circleId: number }
 
-export const linkRows = async (call: Call, from: LinkEnd, to: LinkEnd): Promise<void> => {
+export const linkRows = async (
+  call: Call,
+  from: LinkEnd & { kind: 'warning' | 'incident' },
+  to: LinkEnd,
+): Promise<void> => {
   const id = uuid()
   const circleId = await meetOf(call.tx, [from.circleId as CircleId, to.circleId as CircleId])
   const idOf = (kind: LinkEnd['kind']) => (from.kind === kind ? from.id : to.kind === kind ? to.id : null)
@@ -30,7 +34,9 @@ export const linkRows = async (call: Call, from: LinkEnd, to: LinkEnd): Promise<
       call.actor.accountId,
     ],
   )
-  await sealRows(call, linkImage, [{ id, act: `${from.kind}.linked`, circleId }])
+  await sealRows(call, linkImage, [
+    { id, act: from.kind === 'warning' ? 'warning.linked' : 'incident.linked', circleId },
+  ])
 }
 
 export type Link = { incidentId: string | null; warningId: string | null; signalId: string | null }

@@ -5,17 +5,15 @@ import {
   Action,
   EmptyState,
   Field,
-  FormFault,
   type Problem,
-  problemWords,
   Section,
   toProblem,
   useBilingual,
-  useLocale,
   useText,
 } from '../../../kit/public.ts'
 import { upload, useSignedIn } from '../../api/public.ts'
 import { useSources } from '../signals/use-signals.ts'
+import { Refusal } from './refusal.tsx'
 import { fileFault, LIMIT_MIB, sizeWords } from './size.ts'
 import { text } from './text.ts'
 import { renewRuns } from './use-imports.ts'
@@ -25,7 +23,6 @@ type Sending = { share: number; stop: AbortController }
 /** Source, file, start. What can be told of a file before it travels is told at once. */
 export const UploadForm = () => {
   const t = useText(text)
-  const locale = useLocale()
   const [params, setParams] = useSearchParams()
   const sources = useSources()
   const rows = sources.data?.rows
@@ -90,16 +87,10 @@ export const UploadForm = () => {
         <EmptyState>{t('sourcesNone')}</EmptyState>
       </Section>
     )
-  const words = problem && problemWords(problem, locale)
   return (
     <Section title={t('newImport')}>
       <form className="tg-import-form" noValidate onSubmit={(event) => void submit(event)}>
-        {words && (
-          <FormFault
-            what={words.what}
-            {...(problem.code === 'too_large' && problem.said ? {} : { remedy: words.remedy })}
-          />
-        )}
+        {problem && <Refusal problem={problem} />}
         {stopped && <p role="status">{t('cancelled')}</p>}
         <Field label={t('source')} hint={t('sourceHint')} error={fault.source}>
           <select

@@ -42,12 +42,7 @@ export const ActForm = (props: Props) => {
     <form className="tg-act-form" noValidate onSubmit={send}>
       {whole && said && <FormFault what={faults[''] ?? said.what} remedy={said.remedy} />}
       {children}
-      <Field
-        label={label}
-        hint={hint}
-        required={missing !== undefined}
-        error={empty ? missing : faults[name]}
-      >
+      <Field label={label} hint={hint} required={missing !== undefined} error={empty ? missing : faults[name]}>
         <Input.TextArea
           autoFocus
           rows={2}

@@ -1,9 +1,16 @@
 import { EmptyState, Section, useBilingual, useLocale, useText } from '../../../kit/public.ts'
+import { articleWords, isRead } from './articles.ts'
 import { text } from './text.ts'
 import { useWord } from './use-reference.ts'
-import { articleWords, isRead } from './articles.ts'
 
-type Row = { instrument: string; zh: string; en: string; articles: readonly string[]; verification: string; review: boolean }
+type Row = {
+  instrument: string
+  zh: string
+  en: string
+  articles: readonly string[]
+  verification: string
+  review: boolean
+}
 
 /** Instruments and articles, and for each whether its text has been read: 条文待核 where it has not. */
 export const BasisSection = ({ title, rows }: { title: string; rows: readonly Row[] }) => {

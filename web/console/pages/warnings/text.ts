@@ -66,6 +66,7 @@ export const text = defineText({
     endMissing: '请写明解除的理由。',
     endSubmit: '解除预警',
     cancel: '取消',
+    error: '错误',
     nothingMore: '{names}：{reason}',
 
     links: '来源与处置',
@@ -89,7 +90,6 @@ export const text = defineText({
     newFromScratch: '先选风险类型和地点，接收单位按职责列出',
     contentSection: '内容',
     level: '等级',
-    levelWhy: '建议{level}：{why}',
     levelChanged: '草稿建议{level}，已改为{chosen}',
     redMeans: '特别严重',
     orangeMeans: '严重',
@@ -201,6 +201,7 @@ export const text = defineText({
     endMissing: 'Say why the warning ends.',
     endSubmit: 'End the warning',
     cancel: 'Cancel',
+    error: 'Error',
     nothingMore: '{names}: {reason}',
 
     links: 'From and to',
@@ -224,7 +225,6 @@ export const text = defineText({
     newFromScratch: 'choose risk and place first; the audience follows from duties',
     contentSection: 'What it says',
     level: 'Level',
-    levelWhy: '{level} is proposed: {why}',
     levelChanged: 'The draft proposed {level}; you chose {chosen}',
     redMeans: 'extremely serious',
     orangeMeans: 'serious',

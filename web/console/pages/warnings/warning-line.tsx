@@ -1,14 +1,5 @@
 import type { WarningRow } from '../../../../src/actions/warn/model.ts'
-import {
-  AckCount,
-  Acks,
-  Level,
-  MissingAcks,
-  RelativeTime,
-  Row,
-  useBilingual,
-  useText,
-} from '../../../kit/public.ts'
+import { AckCount, Acks, Level, MissingAcks, RelativeTime, Row, useBilingual, useText } from '../../../kit/public.ts'
 import { text } from './text.ts'
 import { useWord } from './use-reference.ts'
 

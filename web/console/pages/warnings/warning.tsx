@@ -17,8 +17,8 @@ import {
   useText,
 } from '../../../kit/public.ts'
 import { post } from '../../api/public.ts'
-import { ActForm } from './act-form.tsx'
 import { Acknowledgements } from './acknowledgements.tsx'
+import { ActForm } from './act-form.tsx'
 import { BasisSection } from './basis.tsx'
 import { WarningLinks } from './links.tsx'
 import { MarkingSections } from './marking.tsx'
