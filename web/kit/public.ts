@@ -41,6 +41,7 @@ export { duration, fullTime, portTime, relativeTime, timeOfDay, zoneName } from 
 export { faultsByField, Problem, problemFrom, problemWords, toProblem } from './problem.ts'
 export * from './section.tsx'
 export * from './spark.tsx'
+export { usualPosition } from './spark-geometry.ts'
 export * from './states.tsx'
 export * from './tag.tsx'
 export * from './time.tsx'

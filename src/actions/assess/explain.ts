@@ -72,6 +72,7 @@ export const unknownsOf = (row: Pick<AssessmentRow, 'engine' | 'engine_version' 
     const name = fieldName(table, field)
     return {
       field,
+      name,
       zh: `缺少${name.zh}，相关规则无法判断`,
       en: `${name.en} is missing, so rules that need it are undecided`,
     }

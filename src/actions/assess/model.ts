@@ -32,7 +32,13 @@ export const ReasonSchema = Type.Object({
 })
 export type Reason = Static<typeof ReasonSchema>
 
-export const UnknownSchema = Type.Object({ field: Type.String(), zh: Type.String(), en: Type.String() })
+/** What is missing: its name, and in a sentence what follows from that. */
+export const UnknownSchema = Type.Object({
+  field: Type.String(),
+  name: BilingualSchema,
+  zh: Type.String(),
+  en: Type.String(),
+})
 export type Unknown = Static<typeof UnknownSchema>
 
 export const AssessmentSchema = Type.Object({

@@ -77,7 +77,7 @@ const OneCase = ({ id }: { id: string }) => {
       <CaseHead signal={signal}>
         <Columns template="minmax(0, 5fr) minmax(0, 4fr) minmax(0, 3.4fr)">
           <Column>
-            <WhySection assessment={signal.assessment} fields={signal.fields} />
+            <WhySection assessment={signal.assessment} />
             <Unknowns assessment={signal.assessment} />
             <Sources assessment={signal.assessment} />
           </Column>

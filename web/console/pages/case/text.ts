@@ -45,7 +45,6 @@ export const text = defineText({
     unknownsFinding: '{count} 项，未知不按无风险计',
     unknownsNone: '规则要用的内容都已取得。',
     notArrived: '未取得',
-    mayChange: '取得后可能改变结论',
 
     evidence: '证据',
     evidenceFinding: '{count} 项，你可以看到的全部',
@@ -144,7 +143,6 @@ export const text = defineText({
     },
     unknownsNone: 'Everything that the rules use is there.',
     notArrived: 'not obtained',
-    mayChange: 'may change the conclusion',
 
     evidence: 'Evidence',
     evidenceFinding: { one: '{count} field, all that you may see', other: '{count} fields, all that you may see' },

@@ -1,13 +1,11 @@
 import type { Assessment } from '../../../../src/actions/assess/model.ts'
-import type { SignalField } from '../../../../src/actions/signals/model.ts'
 import { DataList, EmptyState, Row, Section, useBilingual, useText, Why } from '../../../kit/public.ts'
 import { text } from './text.ts'
 
 type Props = { assessment: Assessment | null }
-type WhyProps = Props & { fields: readonly SignalField[] }
 
 /** What each reason adds; what is unknown stands dashed among them and adds nothing. */
-export const WhySection = ({ assessment, fields }: WhyProps) => {
+export const WhySection = ({ assessment }: Props) => {
   const t = useText(text)
   const b = useBilingual()
   if (!assessment) return null
@@ -20,11 +18,7 @@ export const WhySection = ({ assessment, fields }: WhyProps) => {
       amount: reason.points,
       detail: b(reason.value) || undefined,
     })),
-    ...unknowns.map((unknown) => {
-      // The field's name is enough here; the row under "not known yet" says what it means.
-      const field = fields.find((each) => each.key === unknown.field)
-      return { id: `unknown ${unknown.field}`, label: b(field?.label ?? unknown), amount: null }
-    }),
+    ...unknowns.map((unknown) => ({ id: `unknown ${unknown.field}`, label: b(unknown.name), amount: null })),
   ]
   return (
     <Section title={t('why')} finding={t(score === null ? 'whyNoSum' : 'whyFinding', { score: score ?? sum })}>
@@ -56,7 +50,15 @@ export const Unknowns = ({ assessment }: Props) => {
         empty={<EmptyState>{t('unknownsNone')}</EmptyState>}
       >
         {(unknown) => (
-          <Row title={b(unknown)} end={<span className="tg-missing">{t('notArrived')}</span>} meta={t('mayChange')} />
+          <Row
+            title={b(unknown.name)}
+            end={<span className="tg-missing">{t('notArrived')}</span>}
+            meta={
+              <span className="ell" title={b(unknown)}>
+                {b(unknown)}
+              </span>
+            }
+          />
         )}
       </DataList>
     </Section>

@@ -52,7 +52,7 @@ const RejectTable = ({ rows, onMore, loadingMore }: TableProps) => {
                 <span className="label">{t('row')} </span>
                 {formatNumber(reject.row, locale)}
               </th>
-              <td className="field">{reject.field}</td>
+              <td className="field">{reject.field === 'row' ? t('wholeRow') : reject.field}</td>
               <td>{b(reject.message)}</td>
               <td className="line i3" title={reject.line}>
                 {reject.line}

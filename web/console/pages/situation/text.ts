@@ -91,7 +91,10 @@ export const text = defineText({
     title: 'Situation',
     differ: { one: '{count} thing differs from usual', other: '{count} things differ from usual' },
     differNone: 'Nothing differs from a usual hour',
-    differNoneKnown: { one: 'Of {count} that can be compared, none differs', other: 'Of {count} that can be compared, none differs' },
+    differNoneKnown: {
+      one: 'Of {count} that can be compared, none differs',
+      other: 'Of {count} that can be compared, none differs',
+    },
     differUnknown: 'History too short to compare with usual',
     clean: 'No data have come yet',
     comparedWith: '{from}–{to}, against the same hours of the {days} days before',
@@ -110,7 +113,10 @@ export const text = defineText({
     usualUnknown: 'usual range unknown: history too short',
     times: '{times}× usual',
     openRows: '{name}: {count}, show the signals',
-    moreDomains: { one: '{count} more domain differs, see the sixteen', other: '{count} more domains differ, see the sixteen' },
+    moreDomains: {
+      one: '{count} more domain differs, see the sixteen',
+      other: '{count} more domains differ, see the sixteen',
+    },
     series: '{name}, last 24 hours',
 
     tasks: 'Overdue and due',
@@ -161,14 +167,17 @@ export const text = defineText({
     changed: 'changed',
 
     firstTitle: 'What to do first',
-    firstWords: 'Once data come in, this page shows what differs from usual, which tasks are late and which signals need a person.',
+    firstWords:
+      'Once data come in, this page shows what differs from usual, which tasks are late and which signals need a person.',
     firstAccounts: 'Set up posts and accounts',
-    firstAccountsWords: 'Decide which agencies take part, make posts, open an account for each person and hand over the one-time link.',
+    firstAccountsWords:
+      'Decide which agencies take part, make posts, open an account for each person and hand over the one-time link.',
     firstSources: 'Connect sources of data',
     firstSourcesWords: 'Issue an API token for each source system, limited to a post, a source and a term.',
     firstImport: 'Import a file of declarations',
     firstImportWords: 'Choose source and file; every row is accounted for: taken, repeated, corrected or rejected.',
-    firstNobody: 'Accounts and sources are set up by an administrator; data come from data officers or from source systems.',
+    firstNobody:
+      'Accounts and sources are set up by an administrator; data come from data officers or from source systems.',
     toLedger: 'Show the ledger',
     notForPost: 'This page is for posts on duty.',
   },
