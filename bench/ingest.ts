@@ -6,7 +6,14 @@
  */
 import { randomBytes, randomUUID } from 'node:crypto'
 import pg from 'pg'
-import { INTAKE_BATCH, openIntake, type Prepared, prepareDeclaration, readDeclaration, takeIn } from '../src/actions/signals/public.ts'
+import {
+  INTAKE_BATCH,
+  openIntake,
+  type Prepared,
+  prepareDeclaration,
+  readDeclaration,
+  takeIn,
+} from '../src/actions/signals/public.ts'
 import { LIVE_REALM } from '../src/base/public.ts'
 import { migrate, openDatabase, withIntake } from '../src/store/public.ts'
 import type { Figures } from './main.ts'
@@ -22,14 +29,22 @@ const option = (args: readonly string[], name: string, fallback: number): number
   return at === -1 ? fallback : Number(args[at + 1])
 }
 
-const prepared = (bench: BenchSite, declarations: DeclarationSource, tokens: ReturnType<typeof openIntake>['tokens'], n: number): Prepared => {
+const prepared = (
+  bench: BenchSite,
+  declarations: DeclarationSource,
+  tokens: ReturnType<typeof openIntake>['tokens'],
+  n: number,
+): Prepared => {
   const { declaration, faults } = readDeclaration(declarations.at(n), bench.site.config.portZone)
   if (declaration === null) throw new Error(faults[0]!.en)
   return prepareDeclaration(tokens, bench.source, declaration)
 }
 
 /** Runs `batch(first)` for every batch over CONNECTIONS at once; resolves with the time at which `rows - LAST` were done. */
-const drive = async (rows: number, batch: (first: number) => Promise<void>): Promise<{ lastFrom: number; to: number }> => {
+const drive = async (
+  rows: number,
+  batch: (first: number) => Promise<void>,
+): Promise<{ lastFrom: number; to: number }> => {
   let next = 0
   let done = 0
   let lastFrom = performance.now()
@@ -47,12 +62,18 @@ const drive = async (rows: number, batch: (first: number) => Promise<void>): Pro
   return { lastFrom, to: performance.now() }
 }
 
-const full = async (bench: BenchSite, rows: number, declarations: DeclarationSource): Promise<{ perSecond: number; lagMs: number }> => {
+const full = async (
+  bench: BenchSite,
+  rows: number,
+  declarations: DeclarationSource,
+): Promise<{ perSecond: number; lagMs: number }> => {
   const intake = openIntake(bench.dataDir)
   let worstLag = 0
   const watch = setInterval(() => {
     void bench.site.db.owner
-      .query<{ lag: number }>('select coalesce(extract(epoch from clock_timestamp() - behind_since) * 1000, 0)::float8 as lag from ledger_state')
+      .query<{ lag: number }>(
+        'select coalesce(extract(epoch from clock_timestamp() - behind_since) * 1000, 0)::float8 as lag from ledger_state',
+      )
       .then(({ rows: [row] }) => {
         worstLag = Math.max(worstLag, row!.lag)
       })
@@ -87,7 +108,9 @@ const plain = async (bench: BenchSite, rows: number, declarations: DeclarationSo
     await migrate(db)
     const { source } = bench
     await db.owner.query("insert into agency (agency_id, zh, en, type) values ('customs', '海关', 'Customs', 'x')")
-    const circle = await db.owner.query<{ id: number }>("select app.intern_circle('customs', 'declaration_basic', null, 'amber', '{}', '{}') as id")
+    const circle = await db.owner.query<{ id: number }>(
+      "select app.intern_circle('customs', 'declaration_basic', null, 'amber', '{}', '{}') as id",
+    )
     const circleId = circle.rows[0]!.id
     await db.owner.query(
       "insert into source (source_id, code, agency_id, kind, zh, en, circle_id, whole_circle_id, port, place) values ($1, 'customs.declarations', 'customs', 'declaration', '海', 'x', $2, $2, 'CNLMN', 'sea')",
@@ -96,7 +119,9 @@ const plain = async (bench: BenchSite, rows: number, declarations: DeclarationSo
     const intake = openIntake(bench.dataDir)
     const hash = randomBytes(32)
     const { lastFrom, to } = await drive(rows, async (first) => {
-      const list = Array.from({ length: INTAKE_BATCH }, (_, i) => prepared(bench, declarations, intake.tokens, first + i))
+      const list = Array.from({ length: INTAKE_BATCH }, (_, i) =>
+        prepared(bench, declarations, intake.tokens, first + i),
+      )
       await withIntake(db, { realm: LIVE_REALM }, (tx) =>
         tx.query(
           PLAIN,
@@ -124,7 +149,8 @@ const plain = async (bench: BenchSite, rows: number, declarations: DeclarationSo
 
 export const run = async (args: readonly string[]): Promise<Figures> => {
   const rows = option(args, 'rows', 1_000_000)
-  if (rows % INTAKE_BATCH !== 0 || rows < LAST) throw new Error(`--rows is a multiple of ${INTAKE_BATCH}, at least ${LAST}`)
+  if (rows % INTAKE_BATCH !== 0 || rows < LAST)
+    throw new Error(`--rows is a multiple of ${INTAKE_BATCH}, at least ${LAST}`)
   const declarations = benchDeclarations()
   console.log(`${rows} signals from ${declarations.name}, ${CONNECTIONS} connections, ${INTAKE_BATCH} per transaction`)
   const bench = await openBenchSite()
@@ -133,7 +159,9 @@ export const run = async (args: readonly string[]): Promise<Figures> => {
     const plainPerSecond = await plain(bench, rows, declarations)
     console.log(`plain insert of the same rows: ${Math.round(plainPerSecond)} rows/s`)
     const { perSecond, lagMs } = await full(bench, rows, declarations)
-    console.log(`committed and integrated: ${Math.round(perSecond)} signals/s, the ledger lagged ${Math.round(lagMs)} ms at most`)
+    console.log(
+      `committed and integrated: ${Math.round(perSecond)} signals/s, the ledger lagged ${Math.round(lagMs)} ms at most`,
+    )
     figures = {
       signalsPerSecond: perSecond,
       plainInsertPerSecond: plainPerSecond,

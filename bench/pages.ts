@@ -4,7 +4,15 @@
  * page's requests over HTTP. The site is the demonstration, started as a person starts it, with the rows added by intake.
  */
 import { createHash } from 'node:crypto'
-import { findSource, INTAKE_BATCH, listSignals, openIntake, prepareDeclaration, readDeclaration, takeIn } from '../src/actions/signals/public.ts'
+import {
+  findSource,
+  INTAKE_BATCH,
+  listSignals,
+  openIntake,
+  prepareDeclaration,
+  readDeclaration,
+  takeIn,
+} from '../src/actions/signals/public.ts'
 import { readConfig } from '../src/app/config.ts'
 import { openSite, type Site } from '../src/app/site.ts'
 import { LIVE_REALM, type RealmId } from '../src/base/public.ts'
@@ -75,26 +83,42 @@ export const run = async (args: readonly string[]): Promise<Figures> => {
   const rows = at === -1 ? 1_000_000 : Number(args[at + 1])
   const running = await startSite()
   try {
-    const site = await openSite(readConfig({ ...process.env, DATABASE_URL: '', TONGGUAN_DATA: running.dataDir }, [], running.dataDir), 'join', () => {})
+    const site = await openSite(
+      readConfig({ ...process.env, DATABASE_URL: '', TONGGUAN_DATA: running.dataDir }, [], running.dataDir),
+      'join',
+      () => {},
+    )
     console.log(`loading ${rows} signals`)
     await load(site, rows)
     await site.db.owner.query('analyze')
     const visitor = await new Visitor(running).become('demo.duty')
     const token = /tg_session=([^;]+)/.exec(visitor.cookie)![1]!
-    const claim = { sessionHash: createHash('sha256').update(token).digest('hex'), purpose: '', realm: LIVE_REALM as RealmId }
+    const claim = {
+      sessionHash: createHash('sha256').update(token).digest('hex'),
+      purpose: '',
+      realm: LIVE_REALM as RealmId,
+    }
     const house: House = site.house
     const measure = async (fn: (call: Call) => Promise<unknown>) => {
       // Inside one transaction: the statements alone, without begin and commit, as for the owner.
       const withPolicy = await inCall(house, claim, async (call) => timed(() => fn(call)))
       const like = await inCall(house, claim, async (call) => ({ ...call }))
       const without = await asOwner(site, like, async (call) => timed(() => fn(call)))
-      return { policy: percentile(withPolicy, 0.95), owner: percentile(without, 0.95), median: percentile(withPolicy, 0.5) }
+      return {
+        policy: percentile(withPolicy, 0.95),
+        owner: percentile(without, 0.95),
+        median: percentile(withPolicy, 0.5),
+      }
     }
     const newest = await measure((call) => listSignals(call, { needs: 'all', limit: 50 }))
     console.log(`newest 50: p95 ${newest.policy.toFixed(2)} ms, without policy ${newest.owner.toFixed(2)} ms`)
     let word = 0
-    const search = await measure((call) => listSignals(call, { needs: 'all', limit: 50, q: WORDS[word++ % WORDS.length]! }))
-    console.log(`search of two characters: p95 ${search.policy.toFixed(2)} ms, without policy ${search.owner.toFixed(2)} ms`)
+    const search = await measure((call) =>
+      listSignals(call, { needs: 'all', limit: 50, q: WORDS[word++ % WORDS.length]! }),
+    )
+    console.log(
+      `search of two characters: p95 ${search.policy.toFixed(2)} ms, without policy ${search.owner.toFixed(2)} ms`,
+    )
     const pages: Record<string, number> = {}
     for (const [name, path] of Object.entries(PAGES)) {
       const times = await timed(async () => {

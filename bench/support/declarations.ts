@@ -17,11 +17,15 @@ const SHARED = process.env['TONGGUAN_SHARED'] ?? join(import.meta.dirname, '..',
 const fromFile = (file: string): Cells[] => {
   const [header, ...rows] = parse(readFileSync(file, 'utf8')) as string[][]
   const { mapping } = mapHeader(header!)
-  return rows.map((row) => Object.fromEntries(row.flatMap((cell, i) => (mapping.keys[i] ? [[mapping.keys[i], cell]] : []))))
+  return rows.map((row) =>
+    Object.fromEntries(row.flatMap((cell, i) => (mapping.keys[i] ? [[mapping.keys[i], cell]] : []))),
+  )
 }
 
 export const benchDeclarations = (): DeclarationSource => {
-  const files = ['declarations-2020.csv', 'declarations-2021q1.csv'].map((name) => join(SHARED, 'data', 'customs', name))
+  const files = ['declarations-2020.csv', 'declarations-2021q1.csv'].map((name) =>
+    join(SHARED, 'data', 'customs', name),
+  )
   const real = files.every(existsSync)
   const start = new Date('2026-01-01T00:00:00Z')
   const base = real

@@ -10,7 +10,13 @@ import { openSite, type Site } from '../../src/app/site.ts'
 import { namedUuid } from '../../src/environment/identity/public.ts'
 import { withRole } from '../../src/store/public.ts'
 
-export type BenchSite = { site: Site; source: Source; integrator: IntegratorProcess; dataDir: string; close(): Promise<void> }
+export type BenchSite = {
+  site: Site
+  source: Source
+  integrator: IntegratorProcess
+  dataDir: string
+  close(): Promise<void>
+}
 
 export const openBenchSite = async (): Promise<BenchSite> => {
   const dataDir = mkdtempSync(join(tmpdir(), 'tongguan-bench-'))

@@ -14,9 +14,16 @@ const PER_SECOND = 200
 const SENDERS = 16
 
 const tokenFor = async (admin: Visitor): Promise<string> => {
-  const { body } = (await admin.ask('GET', '/posts')) as { body: { rows: { id: string; agency: { id: string }; roles: string[] }[] } }
+  const { body } = (await admin.ask('GET', '/posts')) as {
+    body: { rows: { id: string; agency: { id: string }; roles: string[] }[] }
+  }
   const post = body.rows.find((row) => row.agency.id === 'customs' && row.roles.includes('analyst'))!
-  const made = await admin.ask('POST', '/tokens', { name: 'bench', postId: post.id, scopes: ['signals:write'], days: 1 })
+  const made = await admin.ask('POST', '/tokens', {
+    name: 'bench',
+    postId: post.id,
+    scopes: ['signals:write'],
+    days: 1,
+  })
   return (made.body as { token: string }).token
 }
 
@@ -27,7 +34,10 @@ export const measureVisible = async (seconds: number): Promise<Figures> => {
     const token = await tokenFor(await new Visitor(site).become('demo.admin'))
     const officer = await new Visitor(site).become('demo.customs')
     const context = await browser.newContext()
-    const [name, value] = officer.cookie.split('; ').find((pair) => pair.startsWith('tg_session='))!.split('=') as [string, string]
+    const [name, value] = officer.cookie
+      .split('; ')
+      .find((pair) => pair.startsWith('tg_session='))!
+      .split('=') as [string, string]
     await context.addCookies([{ name, value, url: site.url }])
     const page = await context.newPage()
     const seen: { number: number; at: number }[] = []
@@ -40,9 +50,13 @@ export const measureVisible = async (seconds: number): Promise<Figures> => {
       let newest = 0
       const look = () => {
         // What waits at the top is taken in at once, as an officer with a hand on the key would.
-        const bar = [...document.querySelectorAll<HTMLButtonElement>('main button')].find((one) => one.closest('.tg-strip') !== null)
+        const bar = [...document.querySelectorAll<HTMLButtonElement>('main button')].find(
+          (one) => one.closest('.tg-strip') !== null,
+        )
         bar?.click()
-        const numbers = [...(document.querySelector('main')?.textContent ?? '').matchAll(/VIS-(\d{7})/g)].map((match) => Number(match[1]))
+        const numbers = [...(document.querySelector('main')?.textContent ?? '').matchAll(/VIS-(\d{7})/g)].map((match) =>
+          Number(match[1]),
+        )
         const most = Math.max(0, ...numbers)
         if (most > newest) {
           newest = most
@@ -70,7 +84,16 @@ export const measureVisible = async (seconds: number): Promise<Figures> => {
           sourceCode: 'customs.declarations',
           externalNo: `VIS-${String(number).padStart(7, '0')}`,
           kind: 'declaration',
-          body: { date: new Date().toISOString().slice(0, 10), office: '01', hs6: '850440', departure: 'VN', origin: 'VN', mode: '10', netMass: 1 + random.below(900), itemPrice: 9000 },
+          body: {
+            date: new Date().toISOString().slice(0, 10),
+            office: '01',
+            hs6: '850440',
+            departure: 'VN',
+            origin: 'VN',
+            mode: '10',
+            netMass: 1 + random.below(900),
+            itemPrice: 9000,
+          },
         })
         if (status >= 300) throw new Error(`${status} ${JSON.stringify(body)}`)
         acknowledged[number] = Date.now()
@@ -79,7 +102,8 @@ export const measureVisible = async (seconds: number): Promise<Figures> => {
     await Promise.all(Array.from({ length: SENDERS }, sender))
     const last = posted.length - 1
     const until = Date.now() + 5_000
-    while ((seen.at(-1)?.number ?? -1) < last && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 50))
+    while ((seen.at(-1)?.number ?? -1) < last && Date.now() < until)
+      await new Promise((resolve) => setTimeout(resolve, 50))
     const delays = posted.map((at, number) => {
       const first = seen.find((one) => one.number >= number)
       return first === undefined ? Number.POSITIVE_INFINITY : first.at - at
@@ -91,7 +115,9 @@ export const measureVisible = async (seconds: number): Promise<Figures> => {
       postP95Ms: percentile(took, 0.95),
       postedPerSecond: (posted.length / (acknowledged.at(-1)! - start)) * 1000,
     }
-    console.log(`visible on an open page: p95 ${figures.visibleP95Ms} ms, median ${figures.visibleP50Ms} ms; acknowledged p95 ${figures.postP95Ms} ms`)
+    console.log(
+      `visible on an open page: p95 ${figures.visibleP95Ms} ms, median ${figures.visibleP50Ms} ms; acknowledged p95 ${figures.postP95Ms} ms`,
+    )
     return figures
   } finally {
     await browser.close()

@@ -24,9 +24,16 @@ let token: string
 before(async () => {
   site = await startSite()
   const admin = await new Visitor(site).become('demo.admin')
-  const { body: posts } = (await admin.ask('GET', '/posts')) as { body: { rows: { id: string; agency: { id: string }; roles: string[] }[] } }
+  const { body: posts } = (await admin.ask('GET', '/posts')) as {
+    body: { rows: { id: string; agency: { id: string }; roles: string[] }[] }
+  }
   const post = posts.rows.find((row) => row.agency.id === 'customs' && row.roles.includes('analyst'))!
-  const made = await admin.ask('POST', '/tokens', { name: 'faults', postId: post.id, scopes: ['signals:write', 'signals:read'], days: 1 })
+  const made = await admin.ask('POST', '/tokens', {
+    name: 'faults',
+    postId: post.id,
+    scopes: ['signals:write', 'signals:read'],
+    days: 1,
+  })
   assert.equal(made.status, 200, JSON.stringify(made.body))
   token = (made.body as { token: string }).token
 })
@@ -140,10 +147,14 @@ test(`${MOMENTS} kills under load (seed ${seed})`, { timeout: 300_000 }, async (
     const { body } = await reader.ask('POST', '/signals', { items: numbers.slice(i, i + 500).map(item) })
     for (const result of (body as { results: { status: string }[] }).results) assert.equal(result.status, 'repeated')
   }
-  const verified = spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, 'ledger', 'verify', '--json'], {
-    env: { ...process.env, DATABASE_URL: '', TONGGUAN_DATA: site.dataDir },
-    encoding: 'utf8',
-  })
+  const verified = spawnSync(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', MAIN, 'ledger', 'verify', '--json'],
+    {
+      env: { ...process.env, DATABASE_URL: '', TONGGUAN_DATA: site.dataDir },
+      encoding: 'utf8',
+    },
+  )
   assert.equal(verified.status, 0, verified.stdout + verified.stderr)
   const report = JSON.parse(verified.stdout) as { ok: boolean; rows: number; faults: unknown[] }
   assert.equal(report.ok, true, JSON.stringify(report.faults))

@@ -3,7 +3,7 @@
  * pages and for benchmarks; nothing in it knows the inside of the product but where PostgreSQL keeps its pid.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -41,22 +41,31 @@ export const startSite = async (
   options: { args?: readonly string[]; env?: NodeJS.ProcessEnv; dataDir?: string } = {},
 ): Promise<RunningSite> => {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'tongguan-site-'))
+  // Root's temporary folders are closed to others; the database server runs as another user and must pass through.
+  chmodSync(dataDir, 0o711)
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   let child: ChildProcess | undefined
   let said = ''
   const start = async (): Promise<void> => {
     said = ''
-    const started = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, 'serve', ...(options.args ?? [])], {
-      env: { ...process.env, DATABASE_URL: '', ...options.env, TONGGUAN_DATA: dataDir, PORT: String(port) },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
+    const started = spawn(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', MAIN, 'serve', ...(options.args ?? [])],
+      {
+        env: { ...process.env, DATABASE_URL: '', ...options.env, TONGGUAN_DATA: dataDir, PORT: String(port) },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    )
     child = started
     started.stderr!.on('data', (chunk: Buffer) => {
       said = (said + chunk.toString()).slice(-20_000)
     })
     await new Promise<void>((resolve, reject) => {
-      const late = setTimeout(() => reject(new Error(`no answer within ${STARTS_WITHIN_MS} ms:\n${said}`)), STARTS_WITHIN_MS)
+      const late = setTimeout(
+        () => reject(new Error(`no answer within ${STARTS_WITHIN_MS} ms:\n${said}`)),
+        STARTS_WITHIN_MS,
+      )
       let out = ''
       started.stdout!.on('data', (chunk: Buffer) => {
         out += chunk.toString()
@@ -89,6 +98,8 @@ export const startSite = async (
     said: () => said,
     end: async () => {
       await kill('SIGTERM')
+      const elsewhere = whereElse(dataDir)
+      if (elsewhere) rmSync(elsewhere, { recursive: true, force: true })
       rmSync(dataDir, { recursive: true, force: true })
     },
   }
@@ -111,11 +122,19 @@ const processes = (): { pid: number; parent: number; command: string }[] =>
 /** Processes of this site: its integrator, and the postmaster with its children. */
 export const processesOf = (site: RunningSite): { integrator: number[]; postgres: number[] } => {
   const all = processes()
-  const integrator = all.filter((one) => one.parent === site.pid() && one.command.includes('integrator-main')).map((one) => one.pid)
+  const integrator = all
+    .filter((one) => one.parent === site.pid() && one.command.includes('integrator-main'))
+    .map((one) => one.pid)
   const folder = clusterFolder(site.dataDir)
   const postmasters = all.filter((one) => one.command.includes(`-D ${folder}`)).map((one) => one.pid)
   const children = all.filter((one) => postmasters.includes(one.parent)).map((one) => one.pid)
   return { integrator, postgres: [...postmasters, ...children] }
+}
+
+/** Where the database's files had to go, if the data folder could not hold them. */
+const whereElse = (dataDir: string): string | undefined => {
+  const pointer = join(dataDir, 'postgres.where')
+  return existsSync(pointer) ? readFileSync(pointer, 'utf8').trim() : undefined
 }
 
 /** Where the cluster lies: in the data folder, or where that says it had to go. */
@@ -131,7 +150,7 @@ const clusterFolder = (dataDir: string): string => {
     }
     return undefined
   }
-  const found = find(dataDir, 3)
+  const found = find(whereElse(dataDir) ?? dataDir, 3)
   if (!found) throw new Error(`no cluster below ${dataDir}`)
   return found
 }

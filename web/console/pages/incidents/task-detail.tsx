@@ -1,0 +1,127 @@
+import type { Handover, Incident, Task } from '../../../../src/actions/respond/model.ts'
+import { PortTime, Tag, useBilingual, useLocale, useText } from '../../../kit/public.ts'
+import { useWord } from '../warnings/use-reference.ts'
+import { FileName } from './evidence.tsx'
+import { taskText } from './task-text.ts'
+import { basisWords, useReasonLine } from './task-words.ts'
+import { TaskVerbs } from './task-verbs.tsx'
+
+/** A task opened in place: why it is due, what proves it, who held it, and what can be done. */
+export const TaskDetail = ({ task, incident }: { task: Task; incident: Incident }) => {
+  const t = useText(taskText)
+  const b = useBilingual()
+  const locale = useLocale()
+  const phase = useWord('phases')
+  const kind = useWord('deadlineKinds')
+  const verification = useWord('verifications')
+  const reason = useReasonLine()(task)
+  const { clock } = task
+  const files = incident.evidence.filter((file) => file.taskId === task.id)
+  return (
+    <div className="tg-task-detail">
+      {reason && <p className="reason">{reason}</p>}
+      <ul className="facts">
+        <li>{t('proof', { proof: b(task.evidence) })}</li>
+        <li>
+          {[
+            basisWords(clock.basis, locale),
+            kind(clock.kind),
+            ...(clock.basis ? [verification(clock.basis.verification)] : []),
+          ].join(t('separator'))}
+        </li>
+        <li>
+          {t('startedBy', { trigger: b(clock.trigger) })}
+          {clock.startedAt && (
+            <>
+              {' '}
+              <PortTime at={clock.startedAt} />
+            </>
+          )}
+          {clock.dueAt && (
+            <>
+              {t('comma')}
+              {t('due')} <PortTime at={clock.dueAt} />
+            </>
+          )}
+          {clock.escalatedAt && (
+            <b>
+              {t('comma')}
+              {t('overdueState')} <PortTime at={clock.escalatedAt} />
+            </b>
+          )}
+        </li>
+        {clock.calendarMissing && (
+          <li>
+            <b>{t('calendarMissing')}</b>
+          </li>
+        )}
+        <li>
+          {phase(task.phase)}
+          {task.assignee && (
+            <>
+              {t('separator')}
+              {t('assignee')} {task.assignee.officer && b(task.assignee.officer)} {b(task.assignee.post)}
+            </>
+          )}
+        </li>
+        {(task.conditional || task.unowned) && (
+          <li className="tags">
+            {task.conditional && <Tag>{t('conditional')}</Tag>}
+            {task.unowned && <Tag>{t('unowned')}</Tag>}
+          </li>
+        )}
+      </ul>
+      {files.length > 0 && (
+        <ul className="files">
+          {files.map((file) => (
+            <li key={file.id}>
+              <FileName file={file} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {task.chain.length > 0 && (
+        <ol className="chain" aria-label={t('chain')}>
+          {task.chain.map((handover) => (
+            <li key={handover.id}>
+              <ChainLine handover={handover} />
+            </li>
+          ))}
+        </ol>
+      )}
+      <TaskVerbs task={task} incidentId={incident.id} all />
+    </div>
+  )
+}
+
+const STATES = {
+  offered: 'chainOffered',
+  accepted: 'chainAccepted',
+  refused: 'chainRefused',
+  withdrawn: 'chainWithdrawn',
+} as const
+
+/** One hand-over: from whom to whom, why, and the receipt. */
+const ChainLine = ({ handover }: { handover: Handover }) => {
+  const t = useText(taskText)
+  const b = useBilingual()
+  const { from, to, note, state, offeredAt, offeredBy, answeredAt, answeredBy, reason } = handover
+  return (
+    <>
+      <span>
+        {t('chain')} {t('chainLine', { from: b(from), to: b(to) })}
+        {' · '}
+        <b className={state === 'accepted' ? 'i2' : undefined}>{t(STATES[state])}</b>
+      </span>
+      <small className="i3">
+        <PortTime at={offeredAt} /> {b(offeredBy.officer ?? offeredBy.post)} {note}
+      </small>
+      {answeredAt && (
+        <small className="i3">
+          {t('receipt')} <PortTime at={answeredAt} /> {answeredBy && b(answeredBy.officer ?? answeredBy.post)}{' '}
+          {reason && t('chainReason', { reason })}
+        </small>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,121 @@
+import type { Incident, Task } from '../../../../src/actions/respond/model.ts'
+import {
+  ClockBar,
+  ClockWords,
+  DeadlineTag,
+  EmptyState,
+  Section,
+  useAddress,
+  useBilingual,
+  useLocale,
+  useText,
+} from '../../../kit/public.ts'
+import { byUrgency, isSettled } from './order.ts'
+import { TaskDetail } from './task-detail.tsx'
+import { taskText } from './task-text.ts'
+import { basisWords, isUnread, statusWord, useAnswerable, useReasonLine } from './task-words.ts'
+import { useSteadyOrder } from './use-order.ts'
+
+/** Every task with its clock, its basis and its state. A row opens in place; the open one is kept in the address. */
+export const Tasks = ({ incident }: { incident: Incident }) => {
+  const t = useText(taskText)
+  const [open, setOpen] = useAddress('task')
+  const order = useSteadyOrder(incident.tasks, byUrgency)
+  const count = (wanted: (task: Task) => boolean) => incident.tasks.filter(wanted).length
+  const late = count((task) => task.clock.overdue)
+  const blocked = count((task) => task.status === 'blocked')
+  const waiting = count((task) => task.status === 'waiting')
+  const finding = [
+    t('tasksFinding', { done: incident.tasks.filter(isSettled).length, of: incident.tasks.length }),
+    ...(late > 0 ? [t('findingLate', { count: late })] : []),
+    ...(blocked > 0 ? [t('findingBlocked', { count: blocked })] : []),
+    ...(waiting > 0 ? [t('findingWaiting', { count: waiting })] : []),
+  ].join(t('comma'))
+  return (
+    <Section
+      title={t('tasks')}
+      finding={finding}
+      end={
+        order.moved && (
+          <button type="button" className="tg-link" onClick={order.settle}>
+            {t('reorder')}
+          </button>
+        )
+      }
+    >
+      {order.rows.length === 0 ? (
+        <EmptyState>{t('tasksNone')}</EmptyState>
+      ) : (
+        <div data-list="">
+          <div className="tg-task-line heads" aria-hidden="true">
+            <span>{t('headTask')}</span>
+            <span>{t('headAgency')}</span>
+            <span>{t('headBasis')}</span>
+            <span>{t('headClock')}</span>
+            <span className="r">{t('headState')}</span>
+          </div>
+          <ul className="tg-list tg-tasks" aria-label={t('tasks')}>
+            {order.rows.map((task) => (
+              <li key={task.id} id={`task-${task.id}`}>
+                <TaskLine
+                  task={task}
+                  incident={incident}
+                  open={open === task.id}
+                  onToggle={() => setOpen(open === task.id ? '' : task.id)}
+                />
+                {open === task.id && <TaskDetail task={task} incident={incident} />}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </Section>
+  )
+}
+
+type LineProps = { task: Task; incident: Incident; open: boolean; onToggle: () => void }
+
+const TaskLine = ({ task, incident, open, onToggle }: LineProps) => {
+  const t = useText(taskText)
+  const b = useBilingual()
+  const locale = useLocale()
+  const answerable = useAnswerable()
+  const reasonOf = useReasonLine()
+  const { clock } = task
+  const settled = isSettled(task)
+  const settledAt = settled ? incident.timeline.find((one) => one.taskId === task.id && ENDS.has(one.act))?.at : undefined
+  const reason = reasonOf(task)
+  const times = { startedAt: clock.startedAt, dueAt: clock.dueAt, completedAt: settledAt }
+  const showClock = !settled || task.status === 'done'
+  return (
+    <div className={`tg-task-line${settled ? ' settled' : ''}${open ? ' open' : ''}`}>
+      <button
+        type="button"
+        className={clock.overdue ? 'what st' : 'what'}
+        data-row=""
+        aria-expanded={open}
+        onClick={onToggle}
+      >
+        {b(task.title)}
+      </button>
+      <span className="who ell" title={b(task.agency)}>
+        {b(task.agency)}
+      </span>
+      <span className="basis ell" title={basisWords(clock.basis, locale)}>
+        {basisWords(clock.basis, locale)}
+      </span>
+      <span className="clock">{showClock && !settled && <ClockBar {...times} />}</span>
+      <span className="left">{showClock && <ClockWords {...times} />}</span>
+      <small className="reason ell" title={reason}>
+        {reason ?? (task.conditional ? t('conditional') : '')}
+      </small>
+      <small className="officer ell">{answerable(task)}</small>
+      <small className="limit">
+        <DeadlineTag kind={clock.kind} amount={clock.due} unread={isUnread(clock.basis)} />
+      </small>
+      <small className={task.status === 'blocked' ? 'state st' : 'state'}>{statusWord(task, t)}</small>
+    </div>
+  )
+}
+
+const ENDS: ReadonlySet<string> = new Set(['task.completed', 'task.waived', 'task.not_applicable'])
