@@ -7,6 +7,7 @@
  */
 import { Logger, parseCronItems, type Runner, run } from 'graphile-worker'
 import pg from 'pg'
+import { DomainError } from '../base/public.ts'
 import { isConnectionLoss } from './actor.ts'
 import type { Database } from './pool.ts'
 
@@ -22,7 +23,10 @@ export type JobContext = {
 export type Task = {
   /** Stable; it stands in the queue. */
   name: string
-  /** Parses its payload first. A throw is a failed try: it is tried again later, up to twelve times. */
+  /**
+   * Parses its payload first. A throw is a failed try: it is tried again later, up to twelve times. Where the database went
+   * away it begins anew as soon as that is back, in the same try.
+   */
   run(payload: unknown, context: JobContext): Promise<void>
 }
 
@@ -54,6 +58,13 @@ const ensurePartitions: Task = {
   },
 }
 
+/** Did the database go away while a task worked? That is nobody's failure: the task goes on once it is back. */
+const isAway = (error: unknown): boolean =>
+  isConnectionLoss(error) || (error instanceof DomainError && error.code === 'unavailable')
+const AWAY_MS = 200
+/** After so many losses in one try something else is wrong; judgement, not validated. */
+const MOST_LOSSES = 20
+
 /** What may be kept of an error in the queue's table: its kind. Messages of the database quote values. */
 const withoutContent = (error: unknown): Error => {
   const { name, code } = error as { name?: string; code?: string }
@@ -76,18 +87,33 @@ const FREE_TAKEN = `select graphile_worker.force_unlock_workers(array(
 export const startJobs = (options: JobsOptions): Jobs => {
   const { db } = options
   const log = options.log ?? (() => {})
+  let stopping = false
+  let wake = (): void => {}
+  const stopped = new Promise<void>((resolve) => {
+    wake = resolve
+  })
+  const pause = (ms: number): Promise<unknown> =>
+    Promise.race([stopped, new Promise((resolve) => setTimeout(resolve, ms).unref())])
+  /** Until the database answers, or this process stops. */
+  const databaseBack = async (): Promise<void> => {
+    do await pause(AWAY_MS)
+    while (!stopping && !(await db.job.query('select 1').catch(() => undefined)))
+  }
   const tasks = [ensurePartitions, ...options.tasks]
   const taskList = Object.fromEntries(
     tasks.map((task) => [
       task.name,
       async (payload: unknown, helpers: { job: { attempts: number; max_attempts: number } }) => {
         const { attempts, max_attempts } = helpers.job
-        try {
-          await task.run(payload, { db, attempt: attempts, isLastAttempt: attempts >= max_attempts, log })
-        } catch (error) {
-          if (!isConnectionLoss(error))
-            log(`job ${task.name} failed at try ${attempts}: ${withoutContent(error).message}`)
-          throw withoutContent(error)
+        for (let losses = 1; ; losses++) {
+          try {
+            return await task.run(payload, { db, attempt: attempts, isLastAttempt: attempts >= max_attempts, log })
+          } catch (error) {
+            const away = isAway(error)
+            if (!away) log(`job ${task.name} failed at try ${attempts}: ${withoutContent(error).message}`)
+            if (!away || stopping || losses > MOST_LOSSES) throw withoutContent(error)
+          }
+          await databaseBack()
         }
       },
     ]),
@@ -103,18 +129,11 @@ export const startJobs = (options: JobsOptions): Jobs => {
     })),
   )
 
-  let stopping = false
-  let wake = (): void => {}
-  const stopped = new Promise<void>((resolve) => {
-    wake = resolve
-  })
   let runner: Runner | undefined
   let started = (): void => {}
   const working = new Promise<void>((resolve) => {
     started = resolve
   })
-  const pause = (ms: number): Promise<unknown> =>
-    Promise.race([stopped, new Promise((resolve) => setTimeout(resolve, ms).unref())])
 
   /** Holds the lock and works until stopped or until the lock's connection or the runner breaks. */
   const workOnce = async (): Promise<void> => {
@@ -144,6 +163,9 @@ export const startJobs = (options: JobsOptions): Jobs => {
         concurrency: options.concurrency ?? 4,
         pollInterval: 2_000,
         noHandleSignals: true,
+        // In batches, because only there the queue's own statements have their errors caught: without it a database that went
+        // away at that moment ended this process by a rejection that nobody handles. The runner then ends and is begun anew.
+        preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
         logger: quietLogger(log),
       })
       started()

@@ -27,6 +27,8 @@ export const SourceSchema = Type.Object({
   agency: NamedSchema,
   port: Type.String(),
   place: Type.String(),
+  /** Whether the caller's agency brings signals under it. */
+  mayImport: Type.Boolean(),
 })
 export type SourceView = Static<typeof SourceSchema>
 export const SourcesSchema = Type.Object({ rows: Type.Array(SourceSchema) })

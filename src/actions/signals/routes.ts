@@ -105,7 +105,7 @@ export const routes: AnyRoute[] = [
     roles: READ,
     scope: 'signals:read',
     response: SourcesSchema,
-    handler: async (call) => ({ rows: await listSources(call.tx) }),
+    handler: async (call) => ({ rows: await listSources(call.tx, call.actor) }),
   }),
   route({
     method: 'POST',

@@ -68,6 +68,12 @@ export const findSource = async (tx: Queries, idOrCode: string): Promise<Source 
   return row ? sourceOf(row) : undefined
 }
 
+const mayBringUnder = (
+  actor: { agencyId: string; sourceId: string | null },
+  agencyId: string,
+  sourceId: string,
+): boolean => agencyId === actor.agencyId && (actor.sourceId === null || actor.sourceId === sourceId)
+
 /**
  * The source that an actor brings signals under. Only the agency that owns it may, and a machine's token that is bound to a
  * source only under that one.
@@ -80,7 +86,7 @@ export const getSourceToWrite = async (
 ): Promise<Source> => {
   const source = await findSource(tx, idOrCode)
   if (!source) throw notFound()
-  if (source.agencyId !== actor.agencyId || (actor.sourceId !== null && actor.sourceId !== source.id))
+  if (!mayBringUnder(actor, source.agencyId, source.id))
     throw new DomainError('forbidden', {
       zh: '该来源属于其他单位，只能由其所属单位导入。',
       en: 'This source belongs to another agency; only that agency brings signals under it.',
@@ -90,7 +96,10 @@ export const getSourceToWrite = async (
   return source
 }
 
-export const listSources = async (tx: Queries): Promise<SourceView[]> => {
+export const listSources = async (
+  tx: Queries,
+  actor: { agencyId: string; sourceId: string | null },
+): Promise<SourceView[]> => {
   const rows = await tx.query<Row & { agency_zh: string; agency_en: string }>(
     `select ${COLUMNS.split(', ')
       .map((name) => `s.${name}`)
@@ -106,6 +115,7 @@ export const listSources = async (tx: Queries): Promise<SourceView[]> => {
     agency: { id: row.agency_id, zh: row.agency_zh, en: row.agency_en },
     port: row.port,
     place: row.place,
+    mayImport: mayBringUnder(actor, row.agency_id, row.source_id),
   }))
 }
 

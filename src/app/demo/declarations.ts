@@ -9,31 +9,34 @@ export type SyntheticDeclaration = { observedAt: Date; cells: Record<string, str
 
 type Goods = { hs6: string; origins: readonly string[]; massKg: number; pricePerKg: number; taxRate: number }
 
-/** Ordinary trade of a container port; mass and price are medians of a log-normal spread. Judgement, not validated. */
+/**
+ * Ordinary trade of a container port; mass and price are medians of a log-normal spread, prices in the currency that the
+ * price ranges of `data/rules/` speak of, so that an ordinary row is ordinary. Judgement, not validated.
+ */
 const ORDINARY: readonly Goods[] = [
-  { hs6: '850440', origins: ['VN', 'JP', 'KR'], massKg: 420, pricePerKg: 38, taxRate: 0 },
-  { hs6: '392690', origins: ['VN', 'TH', 'KR'], massKg: 900, pricePerKg: 6, taxRate: 6.5 },
-  { hs6: '870899', origins: ['DE', 'JP', 'KR'], massKg: 1800, pricePerKg: 14, taxRate: 6 },
-  { hs6: '620342', origins: ['VN', 'BD', 'TR'], massKg: 350, pricePerKg: 21, taxRate: 6 },
-  { hs6: '940350', origins: ['VN', 'MY', 'ID'], massKg: 5200, pricePerKg: 4, taxRate: 0 },
-  { hs6: '220421', origins: ['FR', 'IT', 'CL'], massKg: 2600, pricePerKg: 9, taxRate: 14 },
-  { hs6: '080810', origins: ['NZ', 'CL'], massKg: 14_000, pricePerKg: 1.6, taxRate: 10 },
-  { hs6: '030617', origins: ['EC', 'IN', 'VN'], massKg: 9000, pricePerKg: 6.4, taxRate: 5 },
-  { hs6: '300490', origins: ['DE', 'CH', 'US'], massKg: 160, pricePerKg: 240, taxRate: 0 },
-  { hs6: '847130', origins: ['VN', 'TH'], massKg: 300, pricePerKg: 260, taxRate: 0 },
-  { hs6: '732690', origins: ['DE', 'JP', 'IN'], massKg: 2400, pricePerKg: 5, taxRate: 8 },
-  { hs6: '950300', origins: ['VN', 'ID', 'DK'], massKg: 700, pricePerKg: 16, taxRate: 0 },
+  { hs6: '850440', origins: ['VN', 'JP', 'KR'], massKg: 420, pricePerKg: 140, taxRate: 0 },
+  { hs6: '392690', origins: ['VN', 'TH', 'KR'], massKg: 900, pricePerKg: 9, taxRate: 6.5 },
+  { hs6: '870899', origins: ['DE', 'JP', 'KR'], massKg: 1800, pricePerKg: 300, taxRate: 6 },
+  { hs6: '620342', origins: ['VN', 'BD', 'TR'], massKg: 350, pricePerKg: 45, taxRate: 6 },
+  { hs6: '940350', origins: ['VN', 'MY', 'ID'], massKg: 5200, pricePerKg: 30, taxRate: 0 },
+  { hs6: '220421', origins: ['FR', 'IT', 'CL'], massKg: 2600, pricePerKg: 200, taxRate: 14 },
+  { hs6: '080810', origins: ['NZ', 'CL'], massKg: 14_000, pricePerKg: 700, taxRate: 10 },
+  { hs6: '030617', origins: ['EC', 'IN', 'VN'], massKg: 9000, pricePerKg: 4000, taxRate: 5 },
+  { hs6: '300490', origins: ['DE', 'CH', 'US'], massKg: 160, pricePerKg: 3000, taxRate: 0 },
+  { hs6: '847130', origins: ['VN', 'TH'], massKg: 300, pricePerKg: 180, taxRate: 0 },
+  { hs6: '732690', origins: ['DE', 'JP', 'IN'], massKg: 2400, pricePerKg: 30, taxRate: 8 },
+  { hs6: '950300', origins: ['VN', 'ID', 'DK'], massKg: 700, pricePerKg: 30, taxRate: 0 },
 ]
 
 /** Kinds of goods that a port looks at twice: waste, chemicals, wood, sources, species. */
 const WATCHED: readonly Goods[] = [
-  { hs6: '391590', origins: ['TH', 'MY', 'PH'], massKg: 23_000, pricePerKg: 0.2, taxRate: 6.5 },
-  { hs6: '440399', origins: ['GA', 'PG', 'MZ'], massKg: 24_000, pricePerKg: 0.7, taxRate: 0 },
+  { hs6: '391590', origins: ['TH', 'MY', 'PH'], massKg: 23_000, pricePerKg: 4, taxRate: 6.5 },
+  { hs6: '440399', origins: ['GA', 'PG', 'MZ'], massKg: 24_000, pricePerKg: 20, taxRate: 0 },
   { hs6: '284440', origins: ['RU', 'CA'], massKg: 3, pricePerKg: 2400, taxRate: 4 },
-  { hs6: '262019', origins: ['ID', 'ZA'], massKg: 26_000, pricePerKg: 0.4, taxRate: 4 },
-  { hs6: '290371', origins: ['IN', 'VN'], massKg: 12_000, pricePerKg: 2.1, taxRate: 5.5 },
-  { hs6: '410320', origins: ['ID', 'ZW'], massKg: 120, pricePerKg: 90, taxRate: 9 },
-  { hs6: '120929', origins: ['NL', 'AU'], massKg: 600, pricePerKg: 12, taxRate: 0 },
+  { hs6: '262019', origins: ['ID', 'ZA'], massKg: 26_000, pricePerKg: 160, taxRate: 4 },
+  { hs6: '290371', origins: ['IN', 'VN'], massKg: 12_000, pricePerKg: 700, taxRate: 5.5 },
+  { hs6: '410320', origins: ['ID', 'ZW'], massKg: 120, pricePerKg: 900, taxRate: 9 },
+  { hs6: '120929', origins: ['NL', 'AU'], massKg: 600, pricePerKg: 600, taxRate: 0 },
 ]
 
 const OFFICES = ['01', '02', '03'] as const
@@ -51,7 +54,7 @@ const declarationCells = (random: Random, at: Date, number: number): Record<stri
   const odd = random.next() < 0.04
   const departure = random.next() < 0.12 ? random.pick(HUBS) : origin
   const massKg = Math.max(0.5, goods.massKg * Math.exp(0.6 * random.normal()))
-  const pricePerKg = goods.pricePerKg * Math.exp(0.35 * random.normal()) * (odd ? random.pick([0.03, 40]) : 1)
+  const pricePerKg = goods.pricePerKg * Math.exp(0.35 * random.normal()) * (odd ? random.pick([0.002, 900]) : 1)
   return {
     externalNo: String(70_000_000 + number),
     date: at.toISOString().slice(0, 10),

@@ -36,11 +36,11 @@ test('says what is believed, on how many points, and the weightiest reason', () 
   })
   assert.equal(
     conclusionOf(assessment, 'zh'),
-    '指向固体废物，研判等级为高：2 项依据合计 70 分，最重的是“品目为废塑料”。规则所需内容齐全。',
+    '指向固体废物，研判等级为高：2 项依据合计 70 分，最重的是“品目为废塑料”。没有列出缺项。',
   )
   assert.equal(
     conclusionOf(assessment, 'en'),
-    'Solid waste, assessed high: 2 reasons add up to 70 points, above all “Heading is waste plastics”. Everything that the rules need is there.',
+    'Solid waste, assessed high: 2 reasons add up to 70 points, above all “Heading is waste plastics”. No gap is listed.',
   )
 })
 
@@ -55,7 +55,7 @@ test('unknown is never put as low or as nothing found', () => {
       for (const unknowns of [[], [origin]]) {
         const words = conclusionOf(given({ level: null, score: null, reasons, unknowns }), locale)
         assert.match(words, locale === 'zh' ? /无法判断；未知不等于低风险/ : /Cannot be judged; unknown is not low/)
-        assert.doesNotMatch(words, /未见疑点|齐全|Nothing found|Everything/)
+        assert.doesNotMatch(words, /未见疑点|没有列出缺项|Nothing found|No gap/)
       }
 })
 

@@ -35,24 +35,30 @@ export const Marking = ({ signal: { marking } }: Props) => {
   )
 }
 
-/** Agencies that see the record. Parts have audiences of their own, so with parts only the basics are claimed. */
+/**
+ * Agencies that see the record. How much each sees is told to the owner only, and only as far as it is certain: parts have
+ * audiences of their own. Whoever else looks learns neither that there are parts nor who sees them.
+ */
 export const SeenBy = ({ signal: { marking, parts } }: Props) => {
   const t = useText(text)
   const b = useBilingual()
   if (!marking || marking.seenBy.length === 0) return null
-  const whole = parts.length === 0
-  const rows = marking.seenBy.map((agency) => ({
-    id: agency.id,
-    name: b(agency),
-    share: whole || agency.id === marking.owner?.id ? 4 : 1,
-    atLeast: true,
-    words: whole || agency.id === marking.owner?.id ? t('seesRecord') : t('seesBasics'),
-  }))
-  const count = marking.seenBy.length
+  const { full, owner, seenBy } = marking
+  const inParts = full && parts.length > 0
+  const rows = seenBy.map((agency) => {
+    const all = full && (parts.length === 0 || agency.id === owner?.id)
+    return {
+      id: agency.id,
+      name: b(agency),
+      share: all ? 4 : 1,
+      atLeast: true,
+      words: t(all ? 'seesRecord' : inParts ? 'seesBasics' : 'seesThis'),
+    }
+  })
   return (
-    <Section title={t('seen')} finding={t(marking.full ? 'seenFull' : 'seenPartly', { count })}>
+    <Section title={t('seen')} finding={t(full ? 'seenFull' : 'seenPartly', { count: seenBy.length })}>
       <Seen rows={rows} />
-      {!whole && <p className="tg-note">{t('seesParts')}</p>}
+      {inParts && <p className="tg-note">{t('seesParts')}</p>}
     </Section>
   )
 }

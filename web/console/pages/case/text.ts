@@ -17,7 +17,7 @@ export const text = defineText({
     notAssessed: '尚未研判。到达后自动研判，稍候即可看到结果。',
     missing: '{what}；补齐后结论可能改变。',
     missingMore: '{what}，另有 {count} 项未知；补齐后结论可能改变。',
-    nothingMissing: '规则所需内容齐全。',
+    nothingMissing: '没有列出缺项。',
     levelHigh: '高',
     levelMedium: '中',
     levelLow: '低',
@@ -43,7 +43,7 @@ export const text = defineText({
 
     unknowns: '还不知道',
     unknownsFinding: '{count} 项，未知不按无风险计',
-    unknownsNone: '规则要用的内容都已取得。',
+    unknownsNone: '没有标为未知的内容。',
     notArrived: '未取得',
 
     evidence: '证据',
@@ -78,6 +78,7 @@ export const text = defineText({
     seenPartly: '这里列出你可以知道的 {count} 家',
     seesRecord: '全部',
     seesBasics: '基本内容',
+    seesThis: '可见',
     seesParts: '分项各有可见范围，这里只列出基本内容。',
 
     versions: '版本',
@@ -112,7 +113,7 @@ export const text = defineText({
     notAssessed: 'Not assessed yet. That happens by itself after arrival; the result follows shortly.',
     missing: '{what}; with it the conclusion may change.',
     missingMore: '{what}, and {count} more unknown; with them the conclusion may change.',
-    nothingMissing: 'Everything that the rules need is there.',
+    nothingMissing: 'No gap is listed.',
     levelHigh: 'high',
     levelMedium: 'medium',
     levelLow: 'low',
@@ -141,7 +142,7 @@ export const text = defineText({
       one: '{count} thing; unknown never counts as safe',
       other: '{count} things; unknown never counts as safe',
     },
-    unknownsNone: 'Everything that the rules use is there.',
+    unknownsNone: 'Nothing is marked unknown.',
     notArrived: 'not obtained',
 
     evidence: 'Evidence',
@@ -176,6 +177,7 @@ export const text = defineText({
     seenPartly: { one: 'the one you may know of', other: 'the {count} you may know of' },
     seesRecord: 'everything',
     seesBasics: 'the basics',
+    seesThis: 'sees it',
     seesParts: 'Parts have audiences of their own; only the basics are listed here.',
 
     versions: 'Versions',

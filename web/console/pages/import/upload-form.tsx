@@ -4,6 +4,7 @@ import type { SourceView } from '../../../../src/actions/signals/model.ts'
 import {
   Action,
   EmptyState,
+  ErrorState,
   Field,
   type Problem,
   Section,
@@ -11,7 +12,7 @@ import {
   useBilingual,
   useText,
 } from '../../../kit/public.ts'
-import { upload, useSignedIn } from '../../api/public.ts'
+import { upload } from '../../api/public.ts'
 import { useSources } from '../signals/use-signals.ts'
 import { Refusal } from './refusal.tsx'
 import { fileFault, LIMIT_MIB, sizeWords } from './size.ts'
@@ -26,9 +27,7 @@ export const UploadForm = () => {
   const [params, setParams] = useSearchParams()
   const sources = useSources()
   const rows = sources.data?.rows
-  const agency = useSignedIn().agency
-  const own = rows?.filter((each) => each.agency.id === agency.id) ?? []
-  const others = rows?.filter((each) => each.agency.id !== agency.id) ?? []
+  const own = rows?.filter((each) => each.mayImport) ?? []
   const only = own.length === 1 ? own[0]?.code : undefined
   const [chosen, setChosen] = useState(params.get('source') ?? '')
   const source = chosen || (only ?? '')
@@ -81,7 +80,13 @@ export const UploadForm = () => {
       setSending(null)
     }
   }
-  if (rows?.length === 0)
+  if (sources.error)
+    return (
+      <Section title={t('newImport')}>
+        <ErrorState error={sources.error} onRetry={() => void sources.refetch()} />
+      </Section>
+    )
+  if (rows && own.length === 0)
     return (
       <Section title={t('newImport')}>
         <EmptyState>{t('sourcesNone')}</EmptyState>
@@ -101,20 +106,13 @@ export const UploadForm = () => {
           >
             <option value="">{t('chooseSource')}</option>
             <Options rows={own} />
-            {others.length > 0 && (
-              <optgroup label={t('othersSources')}>
-                <Options rows={others} />
-              </optgroup>
-            )}
           </select>
         </Field>
         <FilePicker file={file} error={fault.file} disabled={sending !== null} onTake={take} />
         {sending ? (
           <div className="tg-sending">
             <Progress share={sending.share} label={t('uploading', { percent: Math.round(sending.share * 100) })} />
-            <p aria-live="polite">
-              {sending.share < 1 ? t('uploading', { percent: Math.round(sending.share * 100) }) : t('uploaded')}
-            </p>
+            <p>{sending.share < 1 ? t('uploading', { percent: Math.round(sending.share * 100) }) : t('uploaded')}</p>
             <Action onClick={() => sending.stop.abort()}>{t('cancel')}</Action>
           </div>
         ) : (

@@ -1,7 +1,15 @@
 import { Button } from 'antd'
 import { type DragEvent, useEffect, useId, useState } from 'react'
 import type { Bilingual } from '../../../../src/base/public.ts'
-import { FormFault, type Problem, problemWords, toProblem, useBilingual, useLocale, useText } from '../../../kit/public.ts'
+import {
+  FormFault,
+  type Problem,
+  problemWords,
+  toProblem,
+  useBilingual,
+  useLocale,
+  useText,
+} from '../../../kit/public.ts'
 import { upload } from '../../api/public.ts'
 import { ACCEPT, fileFault, LIMIT_MIB } from './file-check.ts'
 import { text } from './text.ts'

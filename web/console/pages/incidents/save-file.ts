@@ -1,6 +1,5 @@
 /** Fetches a file of evidence and hands it to the browser to keep. A refusal is thrown as a problem instead of being saved under the file's name. */
-import { problemFrom } from '../../../kit/public.ts'
-import { Problem } from '../../../kit/public.ts'
+import { Problem, problemFrom } from '../../../kit/public.ts'
 import { apiUrl } from '../../api/public.ts'
 
 const KEEP_MS = 60_000

@@ -3,8 +3,8 @@ import { PortTime, Tag, useBilingual, useLocale, useText } from '../../../kit/pu
 import { useWord } from '../warnings/use-reference.ts'
 import { FileName } from './evidence.tsx'
 import { taskText } from './task-text.ts'
-import { basisWords, useReasonLine } from './task-words.ts'
 import { TaskVerbs } from './task-verbs.tsx'
+import { basisWords, useReasonLine } from './task-words.ts'
 
 /** A task opened in place: why it is due, what proves it, who held it, and what can be done. */
 export const TaskDetail = ({ task, incident }: { task: Task; incident: Incident }) => {

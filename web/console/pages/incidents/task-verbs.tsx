@@ -89,10 +89,23 @@ export const TaskVerbs = ({ task, incidentId, touch = false, all = false }: Prop
       <Verbs verbs={verbs} touch={touch} />
       {said && <FormFault what={said.what} remedy={said.remedy} />}
       {form === 'complete' && (
-        <CompleteForm task={task} incidentId={incidentId} act={act} touch={touch} onCancel={() => setForm(null)} onSubmit={(body) => void send(`${base}/complete`, body)} />
+        <CompleteForm
+          task={task}
+          incidentId={incidentId}
+          act={act}
+          touch={touch}
+          onCancel={() => setForm(null)}
+          onSubmit={(body) => void send(`${base}/complete`, body)}
+        />
       )}
       {form === 'handOver' && (
-        <HandOverForm task={task} incidentId={incidentId} act={act} onCancel={() => setForm(null)} onSubmit={(body) => void send(`${base}/handover`, body)} />
+        <HandOverForm
+          task={task}
+          incidentId={incidentId}
+          act={act}
+          onCancel={() => setForm(null)}
+          onSubmit={(body) => void send(`${base}/handover`, body)}
+        />
       )}
       {form && form in REASONS && (
         <ActForm

@@ -29,7 +29,9 @@ export const useAnswerable = (): ((task: Pick<Task, 'assignee'>) => string) => {
 }
 
 /** Why it stands as it does, in one line, or undefined. */
-export const useReasonLine = (): ((task: Pick<Task, 'status' | 'note' | 'clock' | 'handover'>) => string | undefined) => {
+export const useReasonLine = (): ((
+  task: Pick<Task, 'status' | 'note' | 'clock' | 'handover'>,
+) => string | undefined) => {
   const t = useText(taskText)
   const locale = useLocale()
   return (task) => {

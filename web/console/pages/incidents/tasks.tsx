@@ -83,7 +83,9 @@ const TaskLine = ({ task, incident, open, onToggle }: LineProps) => {
   const reasonOf = useReasonLine()
   const { clock } = task
   const settled = isSettled(task)
-  const settledAt = settled ? incident.timeline.find((one) => one.taskId === task.id && ENDS.has(one.act))?.at : undefined
+  const settledAt = settled
+    ? incident.timeline.find((one) => one.taskId === task.id && ENDS.has(one.act))?.at
+    : undefined
   const reason = reasonOf(task)
   const times = { startedAt: clock.startedAt, dueAt: clock.dueAt, completedAt: settledAt }
   const showClock = !settled || task.status === 'done'

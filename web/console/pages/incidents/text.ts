@@ -147,6 +147,7 @@ export const text = defineText({
     legal: '法律依据',
     origin: '来源',
     originNone: '没有你可以看到的来源。',
+    toList: '全部处置',
     warning: '预警',
     signal: '信号',
 
@@ -304,6 +305,7 @@ export const text = defineText({
     legal: 'Legal basis',
     origin: 'From',
     originNone: 'No origin that you may see.',
+    toList: 'All incidents',
     warning: 'Warning',
     signal: 'Signal',
 

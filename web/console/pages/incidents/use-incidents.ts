@@ -57,3 +57,7 @@ export const useMyTasks = () => {
 export const renewIncidents = async (): Promise<void> => {
   await Promise.all([queryClient.invalidateQueries({ queryKey: ['incidents'] }), renewWarnings()])
 }
+
+/** What can be done now; the rest waits for its event. */
+export const isNow = (task: Pick<MyTask, 'status' | 'handover'>): boolean =>
+  task.status !== 'waiting' || task.handover !== null

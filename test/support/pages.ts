@@ -1,0 +1,94 @@
+/**
+ * What end-to-end tests share: opening the console as a person of the demonstration, and what must hold on every page. Tests
+ * find things as a person does, by role and name, and wait for what they expect to see, never for time to pass.
+ */
+import assert from 'node:assert/strict'
+import type { Browser, Locator, Page } from 'playwright-core'
+import { openPage, screenshot } from './browser.ts'
+import type { RunningSite } from './running-site.ts'
+
+export type Language = 'zh' | 'en'
+export type Look = { language?: Language; phone?: boolean; dark?: boolean }
+
+export const DESK = { width: 1440, height: 900 }
+export const PHONE = { width: 390, height: 844 }
+
+/** How long a page may take to show what a test waits for; two busy cores are slow. */
+export const PATIENCE_MS = 20_000
+
+/** What went wrong behind a page's back: scripts that threw, answers that the server failed to give. */
+const faults = new WeakMap<Page, string[]>()
+
+const watch = (page: Page): void => {
+  const found: string[] = []
+  faults.set(page, found)
+  page.on('pageerror', (error) => found.push(`script: ${error.message}`))
+  page.on('console', (message) => {
+    // A refused request is also a line in the console; what the page makes of it is tested where it is meant.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      found.push(`console: ${message.text()}`)
+  })
+  page.on('response', (response) => {
+    if (response.status() >= 500) found.push(`${response.status()} ${response.request().method()} ${response.url()}`)
+  })
+}
+
+export const assertNoFaults = (page: Page): void => assert.deepEqual(faults.get(page) ?? [], [])
+
+/** A visitor in a browser of his own, not signed in, at the site's first page. */
+export const visit = async (browser: Browser, site: Pick<RunningSite, 'url'>, look: Look = {}): Promise<Page> => {
+  const { language = 'zh', phone = false, dark = false } = look
+  const page = await openPage(browser, {
+    baseURL: site.url,
+    locale: language === 'zh' ? 'zh-CN' : 'en-GB',
+    colorScheme: dark ? 'dark' : 'light',
+    viewport: phone ? PHONE : DESK,
+    ...(phone ? { hasTouch: true, isMobile: true } : {}),
+    permissions: ['clipboard-read', 'clipboard-write'],
+  })
+  page.setDefaultTimeout(PATIENCE_MS)
+  watch(page)
+  return page
+}
+
+/** As `visit`, already signed in as that person of the demonstration, at `path`. */
+export const enter = async (
+  browser: Browser,
+  site: Pick<RunningSite, 'url'>,
+  login: string,
+  path = '/',
+  look: Look = {},
+): Promise<Page> => {
+  const page = await visit(browser, site, look)
+  const answer = await page.request.post(`${site.url}/api/session/persona`, {
+    data: { login },
+    headers: { 'x-tongguan': '1' },
+  })
+  assert.equal(answer.status(), 200, await answer.text())
+  await go(page, path)
+  return page
+}
+
+/** Opens an address and waits until its page has everything: its head, and no request on the way. */
+export const go = async (page: Page, path: string): Promise<void> => {
+  await page.goto(path)
+  await settled(page)
+}
+
+/** The page shows its head and waits for no answer. The live connection stays open, so the network is never idle. */
+export const settled = async (page: Page): Promise<void> => {
+  await page.getByRole('heading', { level: 1 }).first().waitFor()
+  await page.waitForFunction(
+    () => !document.querySelector('.tg-loading, [aria-busy="true"], .ant-btn-loading') && document.fonts.status === 'loaded',
+  )
+}
+
+export const keep = (page: Page, name: string): Promise<string> => screenshot(page, name)
+
+/** Waits until it can be seen; the failure says what was looked for. */
+export const see = async (what: Locator): Promise<void> => what.first().waitFor({ state: 'visible' })
+
+export const gone = async (what: Locator): Promise<void> => what.first().waitFor({ state: 'hidden' })
+
+/** The words of the main part, without what is hidden from the eye. */
+export const mainText = (page: Page): Promise<string> => page.getByRole('main').innerText()

@@ -1,0 +1,138 @@
+import type { Incident, Task } from '../../../../src/actions/respond/model.ts'
+import {
+  ClockWords,
+  DeadlineTag,
+  EmptyState,
+  FormFault,
+  problemWords,
+  Section,
+  useBilingual,
+  useLocale,
+  useText,
+} from '../../../kit/public.ts'
+import { post, useSignedIn } from '../../api/public.ts'
+import { useAct } from '../warnings/use-act.ts'
+import { Verbs } from '../warnings/verbs.tsx'
+import { byUrgency, isSettled } from './order.ts'
+import { taskText } from './task-text.ts'
+import { TaskVerbs } from './task-verbs.tsx'
+import { basisWords, isUnread, statusWord, useReasonLine } from './task-words.ts'
+import { text } from './text.ts'
+import { renewIncidents } from './use-incidents.ts'
+import { useSteadyOrder } from './use-order.ts'
+
+/** What my agency must do now: hand-overs to receive, tasks to accept or finish. What cannot begin yet is only counted. */
+export const NextSteps = ({ incident, onClose }: { incident: Incident; onClose: () => void }) => {
+  const t = useText(text)
+  const { agency } = useSignedIn()
+  const mine = incident.tasks.filter((task) => task.agency.id === agency.id && !isSettled(task))
+  const offered = incident.tasks.filter((task) => task.handover?.can.accept === true)
+  const now = [...offered, ...mine.filter((task) => task.status !== 'waiting')].filter(
+    (task, i, all) => all.indexOf(task) === i,
+  )
+  const later = mine.filter((task) => task.status === 'waiting').length
+  const presence = incident.can.confirmPresence === true
+  const closing = incident.close.allowed
+  const order = useSteadyOrder(now, byUrgency)
+  const count = now.length + (presence ? 1 : 0) + (closing ? 1 : 0)
+  return (
+    <Section title={t('next')} finding={count > 0 ? t('nextFinding', { count }) : undefined}>
+      {count === 0 && <EmptyState>{t('nextNone')}</EmptyState>}
+      <ol className="tg-next">
+        {presence && (
+          <li>
+            <Presence incident={incident} />
+          </li>
+        )}
+        {closing && (
+          <li>
+            <div className="head">
+              <b>{t('nextClose')}</b>
+            </div>
+            <p className="why">{t('closeReady')}</p>
+            <Verbs touch verbs={[{ id: 'close', label: t('close'), allowed: true, primary: true, onPress: onClose }]} />
+          </li>
+        )}
+        {order.rows.map((task) => (
+          <li key={task.id}>
+            <Step task={task} incidentId={incident.id} />
+          </li>
+        ))}
+      </ol>
+      {later > 0 && <p className="tg-next-later i3 sm">{t('nextLater', { count: later })}</p>}
+    </Section>
+  )
+}
+
+const Step = ({ task, incidentId }: { task: Task; incidentId: string }) => {
+  const t = useText(taskText)
+  const b = useBilingual()
+  const locale = useLocale()
+  const reason = useReasonLine()(task)
+  const { clock, handover } = task
+  return (
+    <>
+      <div className="head">
+        <b>{b(task.title)}</b>
+        <ClockWords startedAt={clock.startedAt} dueAt={clock.dueAt} />
+      </div>
+      <p className="why">
+        {statusWord(task, t)}
+        {t('separator')}
+        {basisWords(clock.basis, locale)}{' '}
+        <DeadlineTag kind={clock.kind} amount={clock.due} unread={isUnread(clock.basis)} />
+      </p>
+      {handover?.can.accept === true ? (
+        <p className="why st">{t('offeredFrom', { from: b(handover.from), note: handover.note })}</p>
+      ) : (
+        reason && <p className="why">{reason}</p>
+      )}
+      <TaskVerbs task={task} incidentId={incidentId} touch />
+    </>
+  )
+}
+
+const Presence = ({ incident }: { incident: Incident }) => {
+  const t = useText(text)
+  const b = useBilingual()
+  const { agency } = useSignedIn()
+  const { confirm, fault } = usePresence(incident.id)
+  return (
+    <>
+      <div className="head">
+        <b>{t('nextPresence')}</b>
+      </div>
+      <p className="why">{t('nextPresenceWhy', { agency: b(agency) })}</p>
+      <Verbs
+        touch
+        verbs={[
+          {
+            id: 'presence',
+            label: t('confirmPresence'),
+            allowed: true,
+            primary: true,
+            busy: confirm.busy,
+            onPress: () => void confirm.go(),
+          },
+        ]}
+      />
+      {fault}
+    </>
+  )
+}
+
+const usePresence = (incidentId: string) => {
+  const locale = useLocale()
+  const act = useAct((_: null, idempotencyKey) => post(`/incidents/${incidentId}/presence`, {}, { idempotencyKey }))
+  const said = act.problem && problemWords(act.problem, locale)
+  return {
+    confirm: {
+      busy: act.busy,
+      go: async () => {
+        await act.run(null)
+        await renewIncidents()
+      },
+    },
+    fault: said && <FormFault what={said.what} remedy={said.remedy} />,
+  }
+}

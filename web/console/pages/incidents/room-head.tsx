@@ -1,0 +1,139 @@
+import { type ReactNode, useMemo } from 'react'
+import type { Incident } from '../../../../src/actions/respond/model.ts'
+import {
+  Action,
+  duration,
+  Level,
+  Page,
+  PortTime,
+  Tag,
+  useBilingual,
+  useLocale,
+  useNow,
+  useText,
+} from '../../../kit/public.ts'
+import { post } from '../../api/public.ts'
+import { ActForm } from '../warnings/act-form.tsx'
+import { useAct } from '../warnings/use-act.ts'
+import { useReference, useWord } from '../warnings/use-reference.ts'
+import { isSettled } from './order.ts'
+import { text } from './text.ts'
+import { renewIncidents } from './use-incidents.ts'
+
+type Props = { incident: Incident; closing: boolean; onClosing: (closing: boolean) => void; children: ReactNode }
+
+/** Name, how long it has been going on, in which phase it stands, what must be settled by people; and why it cannot be closed yet. */
+export const RoomHead = ({ incident, closing, onClosing, children }: Props) => {
+  const t = useText(text)
+  const b = useBilingual()
+  const place = useWord('places')
+  const locale = useLocale()
+  const now = useNow()
+  const { close, closedAt } = incident
+  const until = closedAt ? new Date(closedAt) : now
+  const elapsed = duration(until.getTime() - Date.parse(incident.openedAt), locale)
+  const why = { zh: close.reasons.map((one) => one.zh).join(''), en: close.reasons.map((one) => one.en).join(' ') }
+  const act = useAct((summary: string, idempotencyKey) =>
+    post(`/incidents/${incident.id}/close`, { summary }, { idempotencyKey }),
+  )
+  const submit = async (summary: string) => {
+    const done = await act.run(summary)
+    if (done) onClosing(false)
+    await renewIncidents()
+  }
+  return (
+    <Page
+      title={incident.title}
+      {...(incident.level ? { lead: <Level level={incident.level} size={16} /> } : {})}
+      finding={
+        closedAt
+          ? `${t('closed')}${t('comma')}${t('closedAfter', { duration: elapsed })}`
+          : t('elapsed', { duration: elapsed })
+      }
+      actions={
+        !closedAt && (
+          <Action allowed={close.allowed ? true : why} onClick={() => onClosing(!closing)}>
+            {t('close')}
+          </Action>
+        )
+      }
+      below={
+        <>
+          <p className="tg-warning-facts">
+            <span>{incident.no}</span>
+            <span>{t('leadIs', { agency: b(incident.lead) })}</span>
+            <span>{b(incident.riskType)}</span>
+            <span>{place(incident.place)}</span>
+            <span>
+              <PortTime at={incident.openedAt} />
+            </span>
+          </p>
+          <Conflicts incident={incident} />
+          {incident.summary && <p className="tg-warning-ended">{t('summary', { summary: incident.summary })}</p>}
+          {closing && !closedAt && (
+            <div className="tg-head-form">
+              <ActForm
+                name="summary"
+                label={t('closeLabel')}
+                hint={t('closeHint')}
+                missing={t('closeMissing')}
+                maxLength={2000}
+                submit={t('closeSubmit')}
+                act={act}
+                onSubmit={(summary) => void submit(summary)}
+                onCancel={() => onClosing(false)}
+              />
+            </div>
+          )}
+          <Phases incident={incident} />
+        </>
+      }
+    >
+      {children}
+    </Page>
+  )
+}
+
+const Conflicts = ({ incident }: { incident: Incident }) => {
+  const t = useText(text)
+  const b = useBilingual()
+  if (incident.conflicts.length === 0) return null
+  return (
+    <ul className="tg-room-conflicts" aria-label={t('conflicts')}>
+      {incident.conflicts.map((row) => (
+        <li key={row.en}>
+          <Tag kind="law">{t('conflicts')}</Tag> {b(row)}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** The phases of the work, in their order, with what is settled of each; the one where the work stands is marked. */
+const Phases = ({ incident }: { incident: Incident }) => {
+  const t = useText(text)
+  const b = useBilingual()
+  const phases = useReference().data?.phases
+  const counts = useMemo(
+    () =>
+      new Map(
+        (phases ?? []).map(({ id }) => {
+          const tasks = incident.tasks.filter((task) => task.phase === id)
+          return [id, { done: tasks.filter(isSettled).length, of: tasks.length }]
+        }),
+      ),
+    [phases, incident.tasks],
+  )
+  return (
+    <ol className="tg-phases" aria-label={t('phases')}>
+      {(phases ?? []).map((phase) => {
+        const count = counts.get(phase.id)
+        return (
+          <li key={phase.id} aria-current={!incident.closedAt && phase.id === incident.phase ? 'step' : undefined}>
+            {b(phase)} {count && count.of > 0 && <small>{t('phaseCount', count)}</small>}
+          </li>
+        )
+      })}
+    </ol>
+  )
+}
