@@ -10,8 +10,10 @@ const skip = (name: string) => name.includes('node_modules') || name.startsWith(
 
 /** Proper names, codes and keys that stand in a Chinese page as they are. Add a code here, never a word. */
 const CODES = new Set(
-  `EN CSV XLSX JSON GBK UTF MiB KiB BOM TLP API ID URL HTTP SHA SM C2SP RFC PDF UTC TOTP QR HS AIS GREEN AMBER RED CLEAR STRICT
-  CIRCULAR FROM CURRENT NAME Esc Enter tongguan Tongguan ledger verify tlog tiles Ed25519 vkey checkpoint KiB MiB`.split(/\s+/),
+  `EN CSV XLSX JSON GBK UTF MiB KiB BOM TLP API ID URL HTTP SHA SM C2SP RFC PDF TXT DOCX UTC TOTP QR HS AIS GREEN AMBER RED CLEAR STRICT
+  CIRCULAR FROM CURRENT NAME Esc Enter tongguan Tongguan ledger verify tlog tiles Ed25519 vkey checkpoint KiB MiB`.split(
+    /\s+/,
+  ),
 )
 
 type Dictionary = { zh: Record<string, string>; en: Record<string, Message> }
@@ -19,7 +21,7 @@ const variants = (message: Message): string[] =>
   typeof message === 'string' ? [message] : [message.one, message.other]
 const names = (message: string) => new Set([...message.matchAll(/\{(\w+)\}/g)].map((m) => m[1] ?? ''))
 
-const files = globSync('**/text.ts', { cwd: web }).filter((name) => !skip(name))
+const files = globSync('**/{,*-}text.ts', { cwd: web }).filter((name) => !skip(name))
 
 for (const file of files) {
   test(`${file}: both languages are complete and unmixed`, async () => {

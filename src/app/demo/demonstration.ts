@@ -84,29 +84,33 @@ const findLastArrival = (site: Site): Promise<Date | undefined> =>
     return row?.at
   })
 
-/** Brings declarations that arrived in [from, to). Repeating it doubles nothing: keys follow from the hour. */
+/**
+ * Brings declarations that arrived in [from, to). Repeating it doubles nothing: keys follow from the hour. History is brought
+ * at the time of its arrival: the last day one by one, what is older by the hour.
+ */
 const bring = async (site: Site, source: Source, from: Date, to: Date, clock: 'arrival' | 'now'): Promise<void> => {
   const intake = openIntake(site.config.dataDir)
+  const oneByOne = to.getTime() - DAY_MS
   for (let start = from.getTime(); start < to.getTime(); start = nextHour(start)) {
     const end = Math.min(nextHour(start), to.getTime())
     const hour = Math.floor(start / HOUR_MS)
-    const zoneOffsetHours = offsetHours(site.config.portZone, new Date(start))
     const whole = syntheticDeclarations(seededRandom(hour), new Date(hour * HOUR_MS), new Date((hour + 1) * HOUR_MS), {
       perDay: PER_DAY,
-      zoneOffsetHours,
+      zoneOffsetHours: offsetHours(site.config.portZone, new Date(start)),
       firstNumber: (hour % 100_000) * 100,
     })
     const due = whole.filter(({ observedAt }) => observedAt.getTime() >= start && observedAt.getTime() < end)
-    for (let i = 0; i < due.length; i += BATCH) {
-      const rows = due.slice(i, i + BATCH).map(({ cells, observedAt }) => {
+    const size = clock === 'arrival' && start >= oneByOne ? 1 : BATCH
+    for (let i = 0; i < due.length; i += size) {
+      const batch = due.slice(i, i + size)
+      const rows = batch.map(({ cells, observedAt }) => {
         const { declaration, faults } = readDeclaration(cells, site.config.portZone)
         if (declaration === null) throw new Error(`synthetic row refused: ${faults[0]!.en}`)
         return prepareDeclaration(intake.tokens, source, { ...declaration, observedAt })
       })
-      const at = clock === 'now' ? site.house.clock.now() : new Date(end - 1)
       await takeIn(site.db, intake, source, rows, {
         realm: LIVE_REALM,
-        at,
+        at: clock === 'now' ? site.house.clock.now() : batch.at(-1)!.observedAt,
         actor: `post/${systemPostOf('customs')}`,
       })
     }

@@ -46,7 +46,10 @@ const warn = async (officer: Officer, signalId: string, level: WarningLevel): Pr
       riskType: draft.riskType!.id,
       place: draft.place,
       jurisdiction: draft.jurisdiction,
-      audience: draft.audience.filter((one) => one.reachable).map((one) => one.agency.id),
+      // The port office coordinates; the officer adds it where no duty row names it.
+      audience: [
+        ...new Set([...draft.audience.filter((one) => one.reachable).map((one) => one.agency.id), 'port_office']),
+      ],
       ackMinutes: draft.ackMinutes,
     },
   })

@@ -4,11 +4,9 @@
  */
 export type Mark = { id: string; at: number; label: string }
 export type Due = Mark & { law: boolean; late: boolean }
-export type Placed<M> = M & {
-  x: number
-  /** Where its label stands; absent where there is no room. */
-  text: { x: number; lane: number; anchor: 'start' | 'end' } | undefined
-}
+/** Where a label stands; absent where there is no room. */
+export type LabelPlace = { x: number; lane: number; anchor: 'start' | 'end' }
+export type Placed<M> = M & { x: number; text: LabelPlace | undefined }
 export type Axis = {
   fromMs: number
   toMs: number
@@ -84,8 +82,8 @@ const place = <M extends Mark>(marks: readonly M[], xOf: (at: number) => number,
   for (const mark of marks.toSorted((a, b) => b.at - a.at)) {
     const x = xOf(mark.at)
     const wide = textWidth(mark.label)
-    let text: Placed<M>['text']
-    for (let lane = 0; lane < LANES && !text; lane++) {
+    let text: LabelPlace | undefined
+    for (let lane = 0; lane < LANES && text === undefined; lane++) {
       if (free(lane, x - 4, x + wide)) {
         text = { x: x - 4, lane, anchor: 'start' }
         taken.push({ lane, from: x - 4, to: x + wide })

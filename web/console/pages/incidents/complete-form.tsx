@@ -4,7 +4,7 @@ import { Loading, useBilingual, useText } from '../../../kit/public.ts'
 import { ActForm } from '../warnings/act-form.tsx'
 import type { Act } from '../warnings/use-act.ts'
 import { EvidenceDrop } from './evidence-drop.tsx'
-import { taskText } from './task-text.ts'
+import { text as taskText } from './task-text.ts'
 import { useIncident } from './use-incidents.ts'
 
 type Props = {

@@ -4,7 +4,7 @@ import type { Task } from '../../../../src/actions/respond/model.ts'
 import { Field, faultsByField, useBilingual, useLocale, useText } from '../../../kit/public.ts'
 import { ActForm } from '../warnings/act-form.tsx'
 import type { Act } from '../warnings/use-act.ts'
-import { taskText } from './task-text.ts'
+import { text as taskText } from './task-text.ts'
 import { text } from './text.ts'
 import { useIncident } from './use-incidents.ts'
 

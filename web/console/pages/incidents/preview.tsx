@@ -12,7 +12,7 @@ import {
 } from '../../../kit/public.ts'
 import { articleWords } from '../warnings/articles.ts'
 import { MemberLine } from './members.tsx'
-import { taskText } from './task-text.ts'
+import { text as taskText } from './task-text.ts'
 import { isUnread } from './task-words.ts'
 import { text } from './text.ts'
 

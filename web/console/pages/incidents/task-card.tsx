@@ -1,7 +1,7 @@
 import { Link } from 'react-router'
 import type { MyTask } from '../../../../src/actions/respond/model.ts'
 import { ClockBar, ClockWords, DeadlineTag, PortTime, useBilingual, useLocale, useText } from '../../../kit/public.ts'
-import { taskText } from './task-text.ts'
+import { text as taskText } from './task-text.ts'
 import { TaskVerbs } from './task-verbs.tsx'
 import { basisWords, isUnread, statusWord, useReasonLine } from './task-words.ts'
 

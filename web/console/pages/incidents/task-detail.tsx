@@ -2,7 +2,7 @@ import type { Handover, Incident, Task } from '../../../../src/actions/respond/m
 import { PortTime, Tag, useBilingual, useLocale, useText } from '../../../kit/public.ts'
 import { useWord } from '../warnings/use-reference.ts'
 import { FileName } from './evidence.tsx'
-import { taskText } from './task-text.ts'
+import { text as taskText } from './task-text.ts'
 import { TaskVerbs } from './task-verbs.tsx'
 import { basisWords, useReasonLine } from './task-words.ts'
 

@@ -1,7 +1,7 @@
 import { defineText } from '../../../kit/i18n.ts'
 
 /** Words of tasks: their states, what can be done with them, hand-overs. */
-export const taskText = defineText({
+export const text = defineText({
   zh: {
     tasks: '任务与时限',
     tasksNone: '没有任务。',

@@ -9,7 +9,7 @@ import { type Verb, Verbs } from '../warnings/verbs.tsx'
 import { CompleteForm } from './complete-form.tsx'
 import { HandOverForm } from './hand-over-form.tsx'
 import { isSettled } from './order.ts'
-import { taskText } from './task-text.ts'
+import { text as taskText } from './task-text.ts'
 import { renewIncidents } from './use-incidents.ts'
 
 type Form = 'complete' | 'handOver' | 'block' | 'waive' | 'notApplicable' | 'refuse' | 'withdraw'

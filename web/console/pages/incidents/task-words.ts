@@ -2,7 +2,7 @@
 import type { Task } from '../../../../src/actions/respond/model.ts'
 import { type Locale, type Translate, translate, useBilingual, useLocale, useText } from '../../../kit/public.ts'
 import { articleWords, isRead } from '../warnings/articles.ts'
-import { taskText } from './task-text.ts'
+import { text as taskText } from './task-text.ts'
 
 type T = Translate<(typeof taskText)['zh']>
 

@@ -12,7 +12,7 @@ import {
 } from '../../../kit/public.ts'
 import { byUrgency, isSettled } from './order.ts'
 import { TaskDetail } from './task-detail.tsx'
-import { taskText } from './task-text.ts'
+import { text as taskText } from './task-text.ts'
 import { basisWords, isUnread, statusWord, useAnswerable, useReasonLine } from './task-words.ts'
 import { useSteadyOrder } from './use-order.ts'
 

@@ -23,7 +23,8 @@ export const Timeline = ({ incident }: { incident: Incident }) => {
       <NewRows count={waiting} words={t('timelineNew', { count: waiting })} onShow={() => setShown(timeline.length)} />
       <ol className="tg-timeline">
         {rows.map((entry, i) => (
-          <li key={`${rows.length - i} ${entry.at}`}>
+          // biome-ignore lint/suspicious/noArrayIndexKey: entries are only ever added in front, so the place from the end is theirs
+          <li key={rows.length - i}>
             <EntryLine entry={entry} />
           </li>
         ))}

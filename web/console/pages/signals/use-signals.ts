@@ -49,7 +49,14 @@ export const useSignals = (filter: Filter) => {
       staleTime: 0,
     })
   }, [])
-  return useLivePaged<SignalRow>([...LIST, filter], '/signals', filter, KINDS, PAGE_ROWS)
+  const list = useLivePaged<SignalRow>([...LIST, filter], '/signals', filter, KINDS, PAGE_ROWS)
+  const show = () => {
+    list.show()
+    window.scrollTo({ top: 0 })
+    // What is counted belongs to what is shown.
+    void queryClient.invalidateQueries({ queryKey: ['signals', 'count'] })
+  }
+  return { ...list, show }
 }
 
 /** How many fit the filter, and how many of those need a person. */

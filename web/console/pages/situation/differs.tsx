@@ -11,7 +11,7 @@ import {
   usePortZone,
   useText,
 } from '../../../kit/public.ts'
-import { bandOf, byOddness, comparisonOf, daysOf, lastHourOf, timesOf } from './findings.ts'
+import { bandOf, byOddness, comparisonOf, daysOf, lastHourOf, rangeWords, timesOf } from './findings.ts'
 import { text } from './text.ts'
 
 /** Places in the line. What does not fit stands bold among the sixteen. */
@@ -134,15 +134,14 @@ const Tile = ({ name, number, unit, usual, strong, to, picture, end }: TileProps
       <span className={strong ? 'ell name' : 'ell name i2'} title={name}>
         {name}
       </span>
-      <Link to={to} className={strong ? 'number st' : 'number'} aria-label={t('openRows', { name, count: number })}>
+      <Link to={to} className={strong ? 'number st' : 'number'}>
+        <span className="for-readers">{t('openRows', { name })} </span>
         {formatNumber(number, locale)}
         <small>{unit}</small>
       </Link>
       {picture}
       <small className="foot">
-        <span>
-          {usual ? t('usual', { low: Math.round(usual.low), high: Math.round(usual.high) }) : t('usualUnknown')}
-        </span>
+        <span>{usual ? t('usual', { range: rangeWords(usual) }) : t('usualUnknown')}</span>
         {end && <span>{end}</span>}
       </small>
     </li>

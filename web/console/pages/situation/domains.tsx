@@ -15,10 +15,10 @@ import {
 } from '../../../kit/public.ts'
 import { useReference } from '../warnings/use-reference.ts'
 import { domainAddress } from './differs.tsx'
-import { shortDomain, timesOf } from './findings.ts'
+import { rangeWords, shortDomain, timesOf } from './findings.ts'
 import { text } from './text.ts'
 
-const WIDTH = 176
+const WIDTH = 152
 
 type Props = { domains: readonly DomainCount[]; warnings: readonly WarningRow[] }
 
@@ -105,7 +105,7 @@ const DomainLine = ({ count, level }: { count: DomainCount; level: WarningLevel 
           {formatNumber(today, locale)}
         </Link>
       </td>
-      <td className="r usual sm">{usual ? `${Math.round(usual.low)}–${Math.round(usual.high)}` : t('unknown')}</td>
+      <td className="r usual sm">{usual ? rangeWords(usual) : t('unknown')}</td>
       <td className="level">{level && <Level level={level} short size={12} />}</td>
     </tr>
   )

@@ -58,3 +58,9 @@ export const lastHourOf = (at: string): { from: Date; to: Date } => {
   const to = Math.floor(new Date(at).getTime() / hour) * hour
   return { from: new Date(to - hour), to: new Date(to) }
 }
+
+/** Counts are whole; percentiles between two of them are rounded. */
+export const rangeWords = ({ low, high }: { low: number; high: number }): string => {
+  const [from, to] = [Math.round(low), Math.round(high)]
+  return from === to ? String(from) : `${from}–${to}`
+}

@@ -86,7 +86,8 @@ const TaskRow = ({ task, gone }: { task: MyTask; gone: boolean }) => {
             <DeadlineTag
               kind={clock.kind}
               amount={clock.due}
-              unread={clock.basis !== null && !isRead(clock.basis.verification)}
+              // A local default claims nothing of the article; whether it was read stands in the incident.
+              unread={clock.kind === 'statutory_numeric' && clock.basis !== null && !isRead(clock.basis.verification)}
             />
           </>
         }

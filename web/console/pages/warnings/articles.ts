@@ -1,5 +1,6 @@
 /** Articles in words, and whether their text was read. Codes are those of the duty matrix. Pure. */
-import { type Locale, translate } from '../../../kit/public.ts'
+import { translate } from '../../../kit/i18n.ts'
+import type { Locale } from '../../../kit/locale.ts'
 import { text } from './text.ts'
 
 /** Only the full text counts as read; an excerpt or own knowledge does not. */
