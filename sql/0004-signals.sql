@@ -242,6 +242,9 @@ create function app.search_signals(query tsquery, before_at timestamptz, before_
   language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   declare
+    -- Each branch is cut to the page before they are joined, so that a frequent word is read newest first and a rare one from
+    -- the word index; `offset 0` keeps the planner from starting at the signals, of whose parts hardly one has words
+    -- (measured on 486,000 signals: 0.3 ms, without it 5 s).
     mine int[] := array(select cv.circle_id from circle_viewer cv where cv.viewer_id = app.viewer() and now() >= cv.valid_from and now() < cv.valid_to);
   begin
     return query execute format(
@@ -251,10 +254,12 @@ create function app.search_signals(query tsquery, before_at timestamptz, before_
              and (s.received_at, s.id) < (%4$L::timestamptz, %5$L::uuid)
            order by s.received_at desc, s.id desc limit %6$s)
          union
-         (select s.id, s.received_at from part p join signal s on s.realm = p.realm and s.id = p.object_id
-           where p.realm = %1$s and p.object_kind = ''signal'' and p.circle_id = any (%2$L::int[]) and p.search @@ %3$L::tsquery
-             and p.search <> ''''::tsvector
-             and s.circle_id = any (%2$L::int[]) and (s.received_at, s.id) < (%4$L::timestamptz, %5$L::uuid)
+         (select s.id, s.received_at
+            from (select p.object_id from part p
+                   where p.realm = %1$s and p.object_kind = ''signal'' and p.circle_id = any (%2$L::int[]) and p.search @@ %3$L::tsquery
+                     and p.search <> ''''::tsvector offset 0) p
+            join signal s on s.realm = %1$s and s.id = p.object_id
+           where s.circle_id = any (%2$L::int[]) and (s.received_at, s.id) < (%4$L::timestamptz, %5$L::uuid)
            order by s.received_at desc, s.id desc limit %6$s)) hit
         order by received_at desc, id desc limit %6$s',
       app.realm(), mine, query, before_at, before_id, how_many);

@@ -4,6 +4,7 @@
  */
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { DomainError } from '../base/public.ts'
 import { createIdentity, deriveKey, siteKey } from '../environment/identity/public.ts'
 import { openListener, startJobs } from '../store/public.ts'
 import type { Config } from './config.ts'
@@ -53,8 +54,11 @@ export const serve = async (config: Config, log: Log): Promise<Served> => {
     const server = await buildServer({
       webDir: WEB_DIR,
       version: VERSION,
+      // Where a bug was matters; where the database went away does not.
       logError: (error, route) =>
-        log(`${route}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
+        log(
+          `${route}: ${error instanceof Error && !(error instanceof DomainError) ? (error.stack ?? error.message) : error}`,
+        ),
     })
     closers.push(() => server.close())
     const claims = claimReader(identity)

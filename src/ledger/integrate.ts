@@ -44,11 +44,15 @@ export const lockState = async (sql: Sql): Promise<LedgerState> => (await sql<Le
 
 /** Is there anything to take, or anything waiting for a transaction that is still open? Takes no lock and writes nothing. */
 export const lookAhead = async (sql: Sql): Promise<{ ready: boolean; waiting: boolean }> => {
+  // The first entry above the cursor by the index. Asked with `exists` the planner expects one soon and reads all entries in
+  // vain: 150 ms with 500,000 of them, ten times a second.
   const [row] = await sql<{ ready: boolean; waiting: boolean }>(`
-    select exists (select from ledger_entry e where (e.epoch, e.txid, e.id) > (s.cursor_epoch, s.cursor_txid, s.cursor_id)
-                      and (e.epoch, e.txid) < (s.epoch, pg_snapshot_xmin(pg_current_snapshot()))) as ready,
-           exists (select from ledger_entry e where (e.epoch, e.txid, e.id) > (s.cursor_epoch, s.cursor_txid, s.cursor_id)) as waiting
-      from ledger_state s`)
+    select coalesce((e.epoch, e.txid) < (s.epoch, pg_snapshot_xmin(pg_current_snapshot())), false) as ready,
+           e.epoch is not null as waiting
+      from ledger_state s
+      left join lateral (select epoch, txid from ledger_entry
+                          where (epoch, txid, id) > (s.cursor_epoch, s.cursor_txid, s.cursor_id)
+                          order by epoch, txid, id limit 1) e on true`)
   return row!
 }
 

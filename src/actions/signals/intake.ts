@@ -90,8 +90,8 @@ const INSERT_ASSESSMENTS = `
 
 const INSERT_TALLY = `
   insert into signal_tally (realm, circle_id, hour, kind, domain, received, needs_person)
-  select $1, $2, date_trunc('hour', $3::timestamptz), kind, domain, received, needs_person
-    from unnest($4::text[], $5::text[], $6::int[], $7::int[]) as r (kind, domain, received, needs_person)`
+  select $1, circle_id, date_trunc('hour', $2::timestamptz), kind, domain, received, needs_person
+    from unnest($3::int[], $4::text[], $5::text[], $6::int[], $7::int[]) as r (circle_id, kind, domain, received, needs_person)`
 
 type NewSignal = { row: Prepared; id: string; version: number; corrects: string | null }
 type NewAssessment = { id: string; signalId: string; circleId: number; usesParts: boolean; judgement: Judgement }
@@ -240,7 +240,7 @@ export const intakeBatch = async (
     ],
     'intake-assessments',
   )
-  await writeTally(tx, realm, source.circleId, at, fresh)
+  await writeTally(tx, realm, source, at, fresh)
   await appendSealed(tx, sealed)
   return {
     results,
@@ -251,29 +251,38 @@ export const intakeBatch = async (
   }
 }
 
-/** One row per kind and domain: what a usual day looks like, without counting signals again. */
+/**
+ * One row per circle, kind and domain: what a usual day looks like, and how many signals there are, without counting them. What
+ * waits for a person only in the eyes of those who see the whole is counted in their circle, so that everybody's sums are right.
+ */
 const writeTally = async (
   tx: Tx,
   realm: number,
-  circleId: number,
+  source: Pick<Source, 'circleId' | 'wholeCircleId'>,
   at: Date,
   fresh: readonly NewSignal[],
 ): Promise<void> => {
-  const tally = new Map<string, { kind: string; domain: string; received: number; needsPerson: number }>()
-  for (const { row } of fresh) {
-    const { riskType, needsPerson } = row.judgements.shared
-    const domain = riskType?.split('.')[0] ?? ''
-    const key = `${row.kind} ${domain}`
-    const one = tally.get(key) ?? { kind: row.kind, domain, received: 0, needsPerson: 0 }
-    one.received++
-    if (needsPerson) one.needsPerson++
-    tally.set(key, one)
+  type Tally = { circle: number; kind: string; domain: string; received: number; needsPerson: number }
+  const tallies = new Map<string, Tally>()
+  const tallyOf = (circle: number, kind: string, domain: string): Tally => {
+    const key = `${circle} ${kind} ${domain}`
+    const one = tallies.get(key) ?? { circle, kind, domain, received: 0, needsPerson: 0 }
+    tallies.set(key, one)
+    return one
   }
-  const list = [...tally.values()]
+  for (const { row } of fresh) {
+    const { shared, full } = row.judgements
+    const domain = shared.riskType?.split('.')[0] ?? ''
+    const one = tallyOf(source.circleId, row.kind, domain)
+    one.received++
+    if (shared.needsPerson) one.needsPerson++
+    else if (full?.needsPerson) tallyOf(source.wholeCircleId, row.kind, domain).needsPerson++
+  }
+  const list = [...tallies.values()]
   await tx.query(INSERT_TALLY, [
     realm,
-    circleId,
     at,
+    list.map((one) => one.circle),
     list.map((one) => one.kind),
     list.map((one) => one.domain),
     list.map((one) => one.received),

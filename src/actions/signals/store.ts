@@ -65,7 +65,8 @@ const NEWEST = `select ${COLUMNS}, ${NAMES} from (
 
 const BY_PLACE = `select ${COLUMNS}, ${NAMES} from (
     select s.* from unnest($2::uuid[], $3::timestamptz[]) as hit (id, received_at)
-      join signal s on s.realm = $1 and s.id = hit.id and s.received_at = hit.received_at) s
+      join signal s on s.realm = $1 and s.id = hit.id and s.received_at = hit.received_at
+     where $4::tsquery is null or s.search @@ $4) s
   ${JOINS} order by s.received_at desc, s.id desc`
 
 const SEARCH = `select id, received_at from app.search_signals($1::tsquery, $2, $3, $4)`
@@ -73,17 +74,18 @@ const SEARCH = `select id, received_at from app.search_signals($1::tsquery, $2, 
 /** Unknown levels stand in the same index as those that wait for a person. */
 const TO_JUDGE = `select distinct signal_id as id, received_at from assessment
   where realm = $1 and (needs_person or level is null) and ($5::boolean is not true or needs_person)
+    and ($6::text is null or coalesce(level::text, 'unknown') = $6)
     and (received_at, signal_id) < ($2::timestamptz, $3::uuid)
   order by received_at desc, signal_id desc limit $4`
 
 type Hit = { id: string; received_at: Date }
 
-const findByPlace = (call: Call, hits: readonly Hit[]): Promise<SignalSql[]> =>
+const findByPlace = (call: Call, hits: readonly Hit[], words: string | null = null): Promise<SignalSql[]> =>
   hits.length === 0
     ? Promise.resolve([])
     : call.tx.query<SignalSql>(
         BY_PLACE,
-        [call.realm, hits.map(({ id }) => id), hits.map(({ received_at }) => received_at)],
+        [call.realm, hits.map(({ id }) => id), hits.map(({ received_at }) => received_at), words],
         'signals-by-place',
       )
 
@@ -103,6 +105,18 @@ const placeOf = (hit: Hit): Place => ({ at: new Date(hit.received_at), id: hit.i
 /** Candidates looked through for one page at most: a rare filter then gives a short page that goes on. Judgement. */
 const MOST_CANDIDATES = 20_000
 
+/** Levels and needs that stand in the index of what waits for a person. */
+const isRare = ({ needs, level }: SignalFilter): boolean =>
+  needs === 'person' || level === 'unknown' || level === '2' || level === '3'
+
+/** More signals with these words than are quickly looked through one by one; judgement. */
+const FREQUENT = 300
+const isFrequent = async (call: Call, words: string): Promise<boolean> => {
+  const { at, id } = FROM_THE_NEWEST
+  const hits = await call.tx.query<Hit>(SEARCH, [words, at, id, FREQUENT])
+  return hits.length === FREQUENT
+}
+
 export type Page = { rows: SignalSql[]; next: Place | null }
 
 /** `sourceId`: already found under the caller's policy. */
@@ -116,7 +130,9 @@ export const findSignalPage = async (
   const words = filter.q === undefined ? undefined : searchQuery(filter.q)
   // Something was asked for in which there is no word to look up: nothing can match.
   if (words === null && filter.q!.trim() !== '') return { rows: [], next: null }
-  const rare = filter.needs === 'person' || filter.level === 'unknown' || filter.level === '2' || filter.level === '3'
+  const rare = isRare(filter)
+  // A frequent word beside a rare level: fewer signals wait for a person than hold the word, so the words filter them.
+  const wordsFilter = words && rare && (await isFrequent(call, words))
   const found: SignalSql[] = []
   let from = before ?? FROM_THE_NEWEST
   let want = limit + 1
@@ -124,15 +140,18 @@ export const findSignalPage = async (
     let candidates: SignalSql[]
     let got: number
     let last: Hit | undefined
-    if (words) {
+    if (words && !wordsFilter) {
       const hits = await call.tx.query<Hit>(SEARCH, [words, from.at, from.id, want])
       candidates = await findByPlace(call, hits)
       got = hits.length
       last = hits.at(-1)
     } else if (rare) {
-      const needs = filter.needs === 'person' || filter.level === '2' || filter.level === '3'
-      const hits = await call.tx.query<Hit>(TO_JUDGE, [call.realm, from.at, from.id, want, needs], 'signals-to-judge')
-      candidates = await findByPlace(call, hits)
+      const hits = await call.tx.query<Hit>(
+        TO_JUDGE,
+        [call.realm, from.at, from.id, want, filter.needs === 'person', filter.level ?? null],
+        'signals-to-judge',
+      )
+      candidates = await findByPlace(call, hits, words ?? null)
       got = hits.length
       last = hits.at(-1)
     } else {
@@ -165,23 +184,26 @@ export const findSignal = async (call: Call, id: string): Promise<SignalSql | un
 }
 
 /** Above this a filtered count says "at least". */
-export const COUNT_LIMIT = 10_000
+export const COUNT_LIMIT = 5000
 
 export type Count = { count: number; needsPerson: number; atLeast: boolean }
 
 export const countSignals = async (call: Call, filter: SignalFilter, sourceId: string | null): Promise<Count> => {
   const words = filter.q === undefined ? undefined : searchQuery(filter.q)
   if (words === null && filter.q!.trim() !== '') return { count: 0, needsPerson: 0, atLeast: false }
-  const plain = !words && filter.kind === undefined && sourceId === null && filter.level === undefined
-  if (plain) {
-    const [row] = await call.tx.query<{ count: number; needs: number }>(
-      `select (select count(*) from signal where realm = $1)::int as count,
-              (select count(*) from (select distinct received_at, signal_id from assessment where realm = $1 and needs_person) p)::int as needs`,
-      [call.realm],
+  if (!words && sourceId === null && (filter.level === undefined || isRare(filter))) {
+    const kind = filter.kind ?? null
+    const [tallied] = await call.tx.query<{ count: number; needs: number }>(
+      `select coalesce(sum(received), 0)::int as count, coalesce(sum(needs_person), 0)::int as needs
+         from signal_tally where realm = $1 and ($2::text is null or kind = $2)`,
+      [call.realm, kind],
       'signals-count',
     )
-    const needsPerson = row!.needs
-    return { count: filter.needs === 'person' ? needsPerson : row!.count, needsPerson, atLeast: false }
+    if (filter.level === undefined) {
+      const needsPerson = tallied!.needs
+      return { count: filter.needs === 'person' ? needsPerson : tallied!.count, needsPerson, atLeast: false }
+    }
+    if (kind === null) return countRareLevel(call, filter)
   }
   const drive = words
     ? `select s.* from app.search_signals($2::tsquery, '9999-01-01', 'ffffffff-ffff-ffff-ffff-ffffffffffff', ${COUNT_LIMIT + 1}) hit
@@ -203,6 +225,21 @@ export const countSignals = async (call: Call, filter: SignalFilter, sourceId: s
     needsPerson: Math.min(row!.needs, COUNT_LIMIT),
     atLeast: row!.count > COUNT_LIMIT,
   }
+}
+
+/**
+ * Whoever sees an assessment of the whole sees at least as much reason to look as in the narrower one beside it, so what counts
+ * for a signal is always among the rows of this index.
+ */
+const countRareLevel = async (call: Call, { level, needs }: SignalFilter): Promise<Count> => {
+  const [row] = await call.tx.query<{ count: number; needs: number }>(
+    `select count(*)::int as count, count(*) filter (where needs_person)::int as needs from (
+       select distinct on (signal_id) level, needs_person from assessment
+        where realm = $1 and (needs_person or level is null) order by signal_id, assessed_at desc, uses_parts desc) a
+      where coalesce(level::text, 'unknown') = $2 and ($3::boolean is not true or needs_person)`,
+    [call.realm, level, needs === 'person'],
+  )
+  return { count: row!.count, needsPerson: row!.needs, atLeast: false }
 }
 
 export type PartSql = { name: string; body: string }
@@ -230,7 +267,7 @@ export const findVersions = async (
   return versions.length > 0 ? versions : own
 }
 
-/** Other signals with the same subject are counted up to this. */
+/** Other signals with the same subject are counted up to this. Newest first, or the whole posting of a frequent subject is read. */
 export const OTHERS_LIMIT = 1000
 
 export type SubjectSql = { kind: string; key: string; others: number }
@@ -238,7 +275,8 @@ export type SubjectSql = { kind: string; key: string; others: number }
 export const findSubjects = (call: Call, id: string): Promise<SubjectSql[]> =>
   call.tx.query<SubjectSql>(
     `select k.kind, k.key,
-            (select count(*)::int from (select 1 from mention o where o.realm = $1 and o.key_id = m.key_id and o.signal_id <> $2 limit ${OTHERS_LIMIT}) o) as others
+            (select count(*)::int from (select 1 from mention o where o.realm = $1 and o.key_id = m.key_id and o.signal_id <> $2
+                order by o.received_at desc limit ${OTHERS_LIMIT}) o) as others
        from mention m join subject_key k on k.key_id = m.key_id
       where m.realm = $1 and m.signal_id = $2 order by k.kind, k.key`,
     [call.realm, id],

@@ -41,6 +41,7 @@ const LISTS: Record<ReferenceFile, Record<string, string>> = {
     deadlines: 'deadline',
     dataRules: 'data_rule',
   },
+  'agency-names': { names: 'agency_name' },
   'risk-taxonomy': { sources: 'signal_source', domains: 'domain' },
   'holiday-calendar': { years: 'calendar_year' },
   scenarios: { scenarios: 'scenario' },
@@ -106,6 +107,15 @@ export type ReferenceData = {
   }
 }
 
+/** An agency without a short name goes by its full one. */
+const named = (agency: Agency, short: Named | undefined): Agency => ({
+  ...agency,
+  zh: short?.zh ?? agency.zh,
+  en: short?.en ?? agency.en,
+  fullZh: agency.zh,
+  fullEn: agency.en,
+})
+
 /** The typed reference from rows of the versions in force. */
 export const assemble = (rows: readonly ReferenceRow[]): ReferenceData => {
   const ordered = [...rows].sort((a, b) => a.position - b.position)
@@ -115,8 +125,9 @@ export const assemble = (rows: readonly ReferenceRow[]): ReferenceData => {
   const meta = (set: string): Loose =>
     (ordered.find((row) => row.kind === 'meta' && row.set === set)?.body as Loose | undefined) ?? {}
   const words = (name: string): Named[] => listOf(meta('duty-matrix')[name]) as unknown as Named[]
+  const shortNames = byId(of<Named>('agency_name'))
   return {
-    agencies: byId(of<Agency>('agency')),
+    agencies: byId(of<Agency>('agency').map((agency) => named(agency, shortNames.get(agency.id)))),
     instruments: byId(of<Instrument>('instrument')),
     dutyRows: byId([...of<DutyRow>('duty'), ...of<DutyRow>('duty_international')]),
     unowned: of<Unowned>('unowned'),

@@ -5,7 +5,10 @@ export type Amount = { amount: number; unit: 'minute' | 'hour' | 'day' | 'workin
 export type DeadlineKind = 'statutory_numeric' | 'statutory_immediate' | 'statutory_prompt' | 'local_default'
 export type Jurisdiction = 'CN' | 'INT'
 
+/** `zh` and `en` are the short names for screens; the duty matrix has the full ones. */
 export type Agency = Named & {
+  fullZh: string
+  fullEn: string
   type: string
   roleZh: string
   roleEn: string
@@ -147,5 +150,12 @@ export type CalendarYear = {
 }
 
 /** The files that the platform loads; each becomes one versioned set. */
-export const REFERENCE_FILES = ['duty-matrix', 'risk-taxonomy', 'holiday-calendar', 'scenarios', 'indicators'] as const
+export const REFERENCE_FILES = [
+  'duty-matrix',
+  'agency-names',
+  'risk-taxonomy',
+  'holiday-calendar',
+  'scenarios',
+  'indicators',
+] as const
 export type ReferenceFile = (typeof REFERENCE_FILES)[number]

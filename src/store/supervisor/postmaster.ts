@@ -42,15 +42,30 @@ export const findPostmaster = (layout: Layout): PidFile | undefined => {
   return named && command.includes(layout.cluster) ? found : undefined
 }
 
+/** A backend that was told to leave at once has this long. */
+const LEAVES_WITHIN_MS = 500
+
 /**
- * Clears what a dead server left. Its backends end by themselves once they notice; one that does not is killed, for a new
- * server must never run beside them. Only then a lock file whose number now belongs to somebody else is removed.
+ * Clears what a dead server left. Its backends would end by themselves once they notice, which a busy one does late; they are
+ * told to leave at once, and one that does not is killed: nothing of theirs is needed, what was committed is in the log, and a
+ * new server must never run beside them. Only then a lock file whose number now belongs to somebody else is removed.
  */
 export const clearRemains = async (layout: Layout, log: Log): Promise<void> => {
-  for (const pid of processesWorkingIn(layout.cluster)) {
-    if (await goneWithin(pid, 5_000)) continue
+  const signal = (pid: number, name: 'SIGQUIT' | 'SIGKILL'): void => {
+    try {
+      process.kill(pid, name)
+    } catch {
+      // It ended meanwhile.
+    }
+  }
+  const isServer = (pid: number): boolean => basename(commandLine(pid)[0] ?? '').startsWith('postgres')
+  // Somebody's shell may stand in the folder as well.
+  const remains = processesWorkingIn(layout.cluster).filter(isServer)
+  for (const pid of remains) signal(pid, 'SIGQUIT')
+  for (const pid of remains) {
+    if (await goneWithin(pid, LEAVES_WITHIN_MS)) continue
     log(`process ${pid} of a dead server does not end; it is killed`)
-    process.kill(pid, 'SIGKILL')
+    signal(pid, 'SIGKILL')
     await goneWithin(pid, 5_000)
   }
   const left = readPidFile(layout)

@@ -1,6 +1,6 @@
 /** Lists that continue by the server's opaque cursor. */
 import { type InfiniteData, type QueryKey, useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { useEffect, useMemo } from 'react'
+import { useCallback, useEffect, useMemo } from 'react'
 import type { Problem } from '../../kit/problem.ts'
 import { get, type Query } from './client.ts'
 import { mergeHead } from './live-rows.ts'
@@ -66,6 +66,8 @@ export type LiveList<Row> = PagedList<Row> & {
   /** Give these two to `NewRows`: how many rows wait above, and show them. */
   waiting: number
   show: () => void
+  /** A shown row that the list no longer has, where the newest page is the whole list; it stays until it is read again. */
+  isGone: (row: Row) => boolean
 }
 
 /**
@@ -97,8 +99,14 @@ export const useLivePaged = <Row extends { id: string }>(
 
   const shown = list.data
   const merged = useMemo(() => shown && mergeHead(shown, head.data?.rows), [shown, head.data])
+  const present = useMemo(
+    () => (head.data?.next === null ? new Set(head.data.rows.map((row) => row.id)) : undefined),
+    [head.data],
+  )
+  const isGone = useCallback((row: Row) => present !== undefined && !present.has(row.id), [present])
   return {
     ...list,
+    isGone,
     data: merged?.rows,
     waiting: merged?.waiting ?? 0,
     show: () => {

@@ -113,6 +113,7 @@ export const TimeAxis = ({ incident }: { incident: Incident }) => {
                 fill={`url(#${id})`}
               />
             ))}
+          <path d={`M${axis.nowX} 4V118`} className="now" />
           {axis.due.map((one) => (
             <g key={one.id}>
               <path d={`M${one.x} ${DUE_Y - 9}V${DUE_Y + 9}`} className={one.law ? 'due law' : 'due'} />
@@ -143,7 +144,6 @@ export const TimeAxis = ({ incident }: { incident: Incident }) => {
               )}
             </g>
           ))}
-          <path d={`M${axis.nowX} 4V118`} className="now" />
           <text x={axis.nowX} y={132} textAnchor="middle" className="now-words">
             {timeOfDay(now, zone)}
           </text>

@@ -64,7 +64,7 @@ const EventLine = ({ trigger, incidentId, open, onToggle }: LineProps) => {
           {t('recorded')} <PortTime at={recordedAt} />
         </small>
       ) : (
-        <Verbs verbs={[{ id: 'record', label: t('record'), allowed: trigger.can, open, onPress: onToggle }]} />
+        <Verbs small verbs={[{ id: 'record', label: t('record'), allowed: trigger.can, open, onPress: onToggle }]} />
       )}
       {open && !recordedAt && <RecordForm trigger={trigger} incidentId={incidentId} onDone={onToggle} />}
     </div>

@@ -62,7 +62,7 @@ const LoadedRoom = ({ incident }: { incident: Incident }) => {
     <div ref={top} className="tg-room">
       <RoomHead incident={incident} closing={closing} onClosing={setClosing}>
         <TimeAxis incident={incident} />
-        <Columns template="minmax(0, 324fr) minmax(0, 604fr) minmax(0, 346fr)">
+        <Columns template="minmax(0, 306fr) minmax(0, 660fr) minmax(0, 322fr)">
           <Column>
             <NextSteps incident={incident} onClose={openClose} />
             <Events incident={incident} />

@@ -15,7 +15,7 @@ export const Members = ({ incident }: { incident: Incident }) => {
   return (
     <Section title={t('members')} finding={finding}>
       <ul className="tg-members">
-        {incident.members.map((member) => (
+        {byRole(incident.members).map((member) => (
           <li key={member.agency.id}>
             <MemberLine member={member} presence={<Presence member={member} />} />
           </li>
@@ -24,6 +24,12 @@ export const Members = ({ incident }: { incident: Incident }) => {
     </Section>
   )
 }
+
+const ROLES = ['lead', 'support', 'inform'] as const
+
+/** Lead, support, informed; within a role as the duties list them. */
+export const byRole = <M extends { role: (typeof ROLES)[number] }>(members: readonly M[]): M[] =>
+  members.toSorted((a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role))
 
 type Planned = IncidentDraft['members'][number]
 

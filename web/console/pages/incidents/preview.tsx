@@ -11,7 +11,7 @@ import {
   useText,
 } from '../../../kit/public.ts'
 import { articleWords } from '../warnings/articles.ts'
-import { MemberLine } from './members.tsx'
+import { byRole, MemberLine } from './members.tsx'
 import { text as taskText } from './task-text.ts'
 import { isUnread } from './task-words.ts'
 import { text } from './text.ts'
@@ -79,7 +79,7 @@ export const PlannedMembers = ({ draft }: { draft: IncidentDraft }) => {
     >
       {members.length === 0 && <EmptyState>{t('membersWaiting')}</EmptyState>}
       <ul className="tg-members">
-        {members.map((member) => (
+        {byRole(members).map((member) => (
           <li key={member.agency.id}>
             <MemberLine
               member={member}

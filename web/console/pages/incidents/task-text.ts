@@ -29,7 +29,7 @@ export const text = defineText({
     handedOver: '移交待签收',
     overdueState: '已升级',
 
-    noBasis: '无条文，平台任务',
+    noBasis: '平台任务',
     calendarMissing: '该年度工作日历未加载，无到期时间',
     dueAt: '到时',
     waitsFor: '待：{trigger}',
@@ -43,7 +43,6 @@ export const text = defineText({
     notApplicableWhy: '不适用：{reason}',
     doneNote: '办理情况：{note}',
     assignee: '承办',
-    nobodyYet: '尚无人接受',
     chain: '移交',
     chainLine: '{from} → {to}',
     chainOffered: '待签收',
@@ -126,7 +125,7 @@ export const text = defineText({
     handedOver: 'receipt open',
     overdueState: 'escalated',
 
-    noBasis: 'no article; task of the platform',
+    noBasis: 'task of the platform',
     calendarMissing: 'working-day calendar not loaded, no due time',
     dueAt: 'due',
     waitsFor: 'waits for: {trigger}',
@@ -140,7 +139,6 @@ export const text = defineText({
     notApplicableWhy: 'Not applicable: {reason}',
     doneNote: 'Result: {note}',
     assignee: 'Taken by',
-    nobodyYet: 'nobody has accepted it',
     chain: 'Hand-overs',
     chainLine: '{from} → {to}',
     chainOffered: 'receipt open',

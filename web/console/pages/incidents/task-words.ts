@@ -21,11 +21,10 @@ export const basisWords = (basis: Basis, locale: Locale): string =>
 export const isUnread = (basis: { verification: string } | null): boolean =>
   basis !== null && !isRead(basis.verification)
 
-/** Who answers for it: the officer who accepted, else the agency. */
+/** The officer who accepted it; nothing while nobody has, which its state says. */
 export const useAnswerable = (): ((task: Pick<Task, 'assignee'>) => string) => {
   const b = useBilingual()
-  const t = useText(taskText)
-  return ({ assignee }) => (assignee ? b(assignee.officer ?? assignee.post) : t('nobodyYet'))
+  return ({ assignee }) => (assignee ? b(assignee.officer ?? assignee.post) : '')
 }
 
 /** Why it stands as it does, in one line, or undefined. */

@@ -91,15 +91,22 @@ const TaskLine = ({ task, incident, open, onToggle }: LineProps) => {
   const showClock = !settled || task.status === 'done'
   return (
     <div className={`tg-task-line${settled ? ' settled' : ''}${open ? ' open' : ''}`}>
-      <button
-        type="button"
-        className={clock.overdue ? 'what st' : 'what'}
-        data-row=""
-        aria-expanded={open}
-        onClick={onToggle}
-      >
-        {b(task.title)}
-      </button>
+      <span className="cell">
+        <button
+          type="button"
+          className={clock.overdue ? 'what st' : 'what'}
+          data-row=""
+          aria-expanded={open}
+          onClick={onToggle}
+        >
+          {b(task.title)}
+        </button>
+        {(reason || task.conditional) && (
+          <small className="reason ell" title={reason}>
+            {reason ?? t('conditional')}
+          </small>
+        )}
+      </span>
       <span className="who ell" title={b(task.agency)}>
         {b(task.agency)}
       </span>
@@ -108,9 +115,6 @@ const TaskLine = ({ task, incident, open, onToggle }: LineProps) => {
       </span>
       <span className="clock">{showClock && !settled && <ClockBar {...times} />}</span>
       <span className="left">{showClock && <ClockWords {...times} />}</span>
-      <small className="reason ell" title={reason}>
-        {reason ?? (task.conditional ? t('conditional') : '')}
-      </small>
       <small className="officer ell">{answerable(task)}</small>
       <small className="limit">
         <DeadlineTag kind={clock.kind} amount={clock.due} unread={isUnread(clock.basis)} />

@@ -3,19 +3,18 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { Incident, IncidentRow, MyTask } from '../../../../src/actions/respond/model.ts'
 import type { Problem } from '../../../kit/public.ts'
-import { get, type LiveList, queryClient, useChanges, useLivePaged, useRenewOn } from '../../api/public.ts'
-import { renewWarnings, useGone } from '../warnings/use-warnings.ts'
+import { get, queryClient, useChanges, useLivePaged, useRenewOn } from '../../api/public.ts'
+import { renewWarnings } from '../warnings/use-warnings.ts'
 
 export type StateFilter = 'open' | 'closed' | 'all'
 
-export const useIncidents = (state: StateFilter): LiveList<IncidentRow & { gone: boolean }> => {
+export const useIncidents = (state: StateFilter) => {
   const queryKey = ['incidents', 'list', state]
   const list = useLivePaged<IncidentRow>(queryKey, '/incidents', { state }, ['incident', 'task'])
-  const gone = useGone<IncidentRow>(queryKey)
   // A row that is being read stays in its place when its incident is closed; it only says so.
   const data = useMemo(
-    () => list.data?.map((row) => ({ ...row, gone: state === 'open' && gone(row) })),
-    [list.data, gone, state],
+    () => list.data?.map((row) => ({ ...row, gone: state === 'open' && list.isGone(row) })),
+    [list.data, list.isGone, state],
   )
   return { ...list, data }
 }

@@ -81,7 +81,7 @@ const TaskRow = ({ task, gone }: { task: MyTask; gone: boolean }) => {
         end={gone ? t('changed') : <ClockWords {...times} />}
         meta={
           <>
-            <span className="ell">{[b(task.agency), who].join(t('separator'))}</span>
+            <span className="ell who">{[b(task.agency), who].join(t('separator'))}</span>
             {task.unowned && <Tag>{t('unowned')}</Tag>}
             <DeadlineTag
               kind={clock.kind}

@@ -83,7 +83,7 @@ const WarningLine = ({ warning, gone }: { warning: WarningRow; gone: boolean }) 
         meta={
           <>
             {mine.needed && <span className="need">{t('mine')}</span>}
-            <span className="nw">
+            <span className="ell who">
               {b(warning.issuedBy.agency)} <PortTime at={warning.issuedAt} />
             </span>
             <MissingAcks missing={missing} />

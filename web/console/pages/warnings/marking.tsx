@@ -38,7 +38,9 @@ export const MarkingSections = ({ marking }: { marking: MarkingView | null }) =>
       </Section>
       {seenBy.length > 0 && (
         <Section title={t('seen')} finding={t(full ? 'seenFull' : 'seenPartly', { count: seenBy.length })}>
-          <Seen rows={seenBy.map((agency) => ({ id: agency.id, name: b(agency), share: 4 }))} />
+          <div className="tg-warning-seen">
+            <Seen rows={seenBy.map((agency) => ({ id: agency.id, name: b(agency), share: 4 }))} />
+          </div>
         </Section>
       )}
     </>

@@ -10,29 +10,17 @@ const LIMIT = 50
 export const useWarnings = (state: 'open' | 'all'): LiveList<WarningRow> => {
   const queryKey = ['warnings', 'list', state]
   const list = useLivePaged<WarningRow>(queryKey, '/warnings', { state }, ['warning', 'incident', 'link'], LIMIT)
-  const gone = useGone<WarningRow>(queryKey)
   // A row that is being read stays where it is when its warning ends; it only says so.
   const data = useMemo(
     () =>
       state === 'open'
         ? list.data?.map((row) =>
-            gone(row) ? { ...row, state: 'ended' as const, mine: { ...row.mine, needed: false } } : row,
+            list.isGone(row) ? { ...row, state: 'ended' as const, mine: { ...row.mine, needed: false } } : row,
           )
         : list.data,
-    [list.data, gone, state],
+    [list.data, list.isGone, state],
   )
   return { ...list, data }
-}
-
-/** Whether a shown row is no longer in the newest page of its list although everything around it is. */
-export const useGone = <Row extends { id: string }>(queryKey: readonly unknown[]): ((row: Row) => boolean) => {
-  const newest = useQuery<{ rows: Row[]; next: string | null }>({
-    queryKey: [...queryKey, 'newest'],
-    enabled: false,
-    gcTime: 0,
-  }).data
-  const ids = useMemo(() => new Set(newest?.rows.map((row) => row.id)), [newest])
-  return useMemo(() => (row) => newest !== undefined && newest.next === null && !ids.has(row.id), [newest, ids])
 }
 
 export const useWarning = (id: string) => {

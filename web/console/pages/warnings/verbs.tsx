@@ -22,10 +22,12 @@ type Props = {
   touch?: boolean
   /** Right-aligned, in a page's head. */
   atEnd?: boolean
+  /** In a row of a list. */
+  small?: boolean
 }
 
 /** Buttons in a row; why one is disabled stands below, each reason once, with the names of the buttons it is about. */
-export const Verbs = ({ verbs, touch = false, atEnd = false }: Props) => {
+export const Verbs = ({ verbs, touch = false, atEnd = false, small = false }: Props) => {
   const b = useBilingual()
   const id = useId()
   const reasons = new Map<string, Verb[]>()
@@ -44,6 +46,7 @@ export const Verbs = ({ verbs, touch = false, atEnd = false }: Props) => {
             <Button
               key={verb.id}
               type={verb.primary && !off ? 'primary' : 'default'}
+              size={small ? 'small' : 'middle'}
               loading={verb.busy ?? false}
               className={off ? 'tg-off' : ''}
               aria-disabled={off || undefined}

@@ -49,24 +49,26 @@ const OneWarning = ({ id }: { id: string }) => {
     )
   const warning = query.data
   return (
-    <Head warning={warning}>
-      <MineStrip warning={warning} />
-      <Columns template="minmax(0, 5fr) minmax(0, 6fr) minmax(0, 4fr)">
-        <Column>
-          <Section title={t('body')}>
-            <p className="tg-warning-body">{warning.body}</p>
-          </Section>
-          <BasisSection title={t('basis')} rows={warning.basis} />
-        </Column>
-        <Column>
-          <Acknowledgements warning={warning} />
-        </Column>
-        <Column>
-          <WarningLinks links={warning.links} />
-          <MarkingSections marking={warning.marking} />
-        </Column>
-      </Columns>
-    </Head>
+    <div className="tg-warning-one">
+      <Head warning={warning}>
+        <MineStrip warning={warning} />
+        <Columns template="minmax(0, 5fr) minmax(0, 6fr) minmax(0, 4fr)">
+          <Column>
+            <Section title={t('body')}>
+              <p className="tg-warning-body">{warning.body}</p>
+            </Section>
+            <BasisSection title={t('basis')} rows={warning.basis} />
+          </Column>
+          <Column>
+            <Acknowledgements warning={warning} />
+          </Column>
+          <Column>
+            <WarningLinks links={warning.links} />
+            <MarkingSections marking={warning.marking} />
+          </Column>
+        </Columns>
+      </Head>
+    </div>
   )
 }
 
