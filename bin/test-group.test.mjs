@@ -68,11 +68,11 @@ test('a command over its time is ended with what it started', async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'tongguan-group-'))
   t.after(() => rmSync(folder, { recursive: true, force: true }))
   const mark = join(folder, 'lived-on')
-  const { status } = await runCommand('sh', ['-c', '(sleep 0.6; : > "$MARK") & wait'], {
-    seconds: 0.2,
-    env: { MARK: mark },
-  })
+  const later = `setTimeout(() => require('node:fs').writeFileSync(process.env.MARK, ''), 900)`
+  const script = `require('node:child_process').spawn(process.execPath, ['-e', process.env.LATER]); setInterval(() => {}, 1000)`
+  const env = { MARK: mark, LATER: later }
+  const { status } = await runCommand(process.execPath, ['-e', script], { seconds: 0.3, env })
   assert.equal(status, 124)
-  await new Promise((done) => setTimeout(done, 700))
+  await new Promise((done) => setTimeout(done, 1000))
   assert.equal(existsSync(mark), false)
 })

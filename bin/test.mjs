@@ -75,6 +75,11 @@ const startDatabase = () =>
     child.once('exit', (code) => reject(new Error(`the test database did not start (${SERVER} ended with ${code})`)))
   })
 
+const sharedDatabase = () =>
+  process.env.TONGGUAN_TEST_DATABASE_URL
+    ? Promise.resolve({ url: process.env.TONGGUAN_TEST_DATABASE_URL, stop: async () => {} })
+    : startDatabase()
+
 const runGroups = async (wanted) => {
   const tallies = []
   let database
@@ -83,9 +88,11 @@ const runGroups = async (wanted) => {
       if (!wanted.includes(name)) continue
       const found = files()
       if (needsDatabase && database === undefined && found.length > 0 && existsSync(join(repository, SERVER)))
-        database = process.env.TONGGUAN_TEST_DATABASE_URL
-          ? { url: process.env.TONGGUAN_TEST_DATABASE_URL, stop: async () => {} }
-          : await startDatabase()
+        database = await sharedDatabase().catch((error) => {
+          // Each file then tries for itself, and what does not depend on the database is still told.
+          process.stdout.write(`  ✖ ${error.message}\n`)
+          tallies.push({ ...NOTHING, failed: 1 })
+        })
       process.stdout.write(`\n${name} (${found.length} files)\n`)
       const start = Date.now()
       const env = database === undefined ? {} : { TONGGUAN_TEST_DATABASE_URL: database.url }

@@ -26,17 +26,6 @@ grant USAGE on schema public to tongguan_search;
 
 -- Tables
 
-create table public.access_epoch (
-  one boolean not null default true,
-  epoch bigint not null default 0,
-  constraint access_epoch_one_check CHECK (one),
-  constraint access_epoch_pkey PRIMARY KEY (one)
-);
-comment on table public.access_epoch is 'no-rls: one counter without content';
-grant SELECT on public.access_epoch to tongguan_auth;
-grant SELECT on public.access_epoch to tongguan_job;
-grant SELECT on public.access_epoch to tongguan_request;
-
 create table public.account (
   account_id uuid not null,
   login text not null,
@@ -1296,6 +1285,7 @@ create table public.viewer (
   viewer_id integer not null generated always as identity,
   post_id uuid not null,
   purpose text not null,
+  closings bigint not null default 0,
   constraint viewer_pkey PRIMARY KEY (viewer_id),
   constraint viewer_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
   constraint viewer_post_id_purpose_key UNIQUE (post_id, purpose)
@@ -1460,7 +1450,7 @@ CREATE OR REPLACE FUNCTION app.access_epoch()
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
-    select (select epoch from access_epoch) || ':' || count(*) filter (where valid_from <= now()) || ':' || count(*) filter (where valid_to <= now())
+    select coalesce((select closings from viewer where viewer_id = app.viewer()), 0) || ':' || count(*) filter (where valid_to <= now())
       from circle_viewer where viewer_id = app.viewer()
   $function$
 ;
@@ -1794,16 +1784,22 @@ AS $function$
     )
     select array_agg(row (viewer_id, circle_id, lower(during), upper(during))::circle_viewer) into derived from opened;
     derived := coalesce(derived, '{}');
-    delete from circle_viewer cv
-     where cv.circle_id = any (of_circles) and cv.viewer_id = any (of_viewers)
-       and not exists (select from unnest(derived) d where (d.viewer_id, d.circle_id, d.valid_from) = (cv.viewer_id, cv.circle_id, cv.valid_from));
-    get diagnostics n = row_count;
-    changed := n;
+    with gone as (
+      delete from circle_viewer cv
+       where cv.circle_id = any (of_circles) and cv.viewer_id = any (of_viewers)
+         and not exists (select from unnest(derived) d where (d.viewer_id, d.circle_id, d.valid_from) = (cv.viewer_id, cv.circle_id, cv.valid_from))
+      returning cv.viewer_id
+    ), shortened as (
+      select cv.viewer_id from circle_viewer cv join unnest(derived) d using (viewer_id, circle_id, valid_from) where d.valid_to < cv.valid_to
+    ), told as (
+      update viewer set closings = closings + 1
+       where viewer_id in (select viewer_id from gone union select viewer_id from shortened)
+    )
+    select count(*) into changed from gone;
     insert into circle_viewer as cv select * from unnest(derived)
       on conflict (viewer_id, circle_id, valid_from) do update set valid_to = excluded.valid_to where cv.valid_to <> excluded.valid_to;
     get diagnostics n = row_count;
     changed := changed + n;
-    if changed > 0 then update access_epoch set epoch = epoch + 1; end if;
     return changed;
   end
   $function$
@@ -2330,6 +2326,9 @@ CREATE OR REPLACE FUNCTION app.search_signals(query tsquery, before_at timestamp
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
   declare
+    -- Each branch is cut to the page before they are joined, so that a frequent word is read newest first and a rare one from
+    -- the word index; `offset 0` keeps the planner from starting at the signals, of whose parts hardly one has words
+    -- (measured on 486,000 signals: 0.3 ms, without it 5 s).
     mine int[] := array(select cv.circle_id from circle_viewer cv where cv.viewer_id = app.viewer() and now() >= cv.valid_from and now() < cv.valid_to);
   begin
     return query execute format(
@@ -2339,10 +2338,12 @@ AS $function$
              and (s.received_at, s.id) < (%4$L::timestamptz, %5$L::uuid)
            order by s.received_at desc, s.id desc limit %6$s)
          union
-         (select s.id, s.received_at from part p join signal s on s.realm = p.realm and s.id = p.object_id
-           where p.realm = %1$s and p.object_kind = ''signal'' and p.circle_id = any (%2$L::int[]) and p.search @@ %3$L::tsquery
-             and p.search <> ''''::tsvector
-             and s.circle_id = any (%2$L::int[]) and (s.received_at, s.id) < (%4$L::timestamptz, %5$L::uuid)
+         (select s.id, s.received_at
+            from (select p.object_id from part p
+                   where p.realm = %1$s and p.object_kind = ''signal'' and p.circle_id = any (%2$L::int[]) and p.search @@ %3$L::tsquery
+                     and p.search <> ''''::tsvector offset 0) p
+            join signal s on s.realm = %1$s and s.id = p.object_id
+           where s.circle_id = any (%2$L::int[]) and (s.received_at, s.id) < (%4$L::timestamptz, %5$L::uuid)
            order by s.received_at desc, s.id desc limit %6$s)) hit
         order by received_at desc, id desc limit %6$s',
       app.realm(), mine, query, before_at, before_id, how_many);

@@ -20,10 +20,22 @@ export type RowProps = {
   to?: string | undefined
   /** The row that is open beside the list. */
   selected?: boolean
+  /** What it opens stands beside the list: the list stays where it is scrolled to. */
+  keepScroll?: boolean
 }
 
 /** A dense row of two lines. Use it inside `DataList`, which makes it an item. */
-export const Row = ({ lead, title, meta, end, endMeta, strong = false, to, selected = false }: RowProps) => {
+export const Row = ({
+  lead,
+  title,
+  meta,
+  end,
+  endMeta,
+  strong = false,
+  to,
+  selected = false,
+  keepScroll = false,
+}: RowProps) => {
   const words = strong ? 'ell st' : 'ell'
   return (
     <div className={selected ? 'tg-row selected' : 'tg-row'}>
@@ -33,7 +45,13 @@ export const Row = ({ lead, title, meta, end, endMeta, strong = false, to, selec
           {title}
         </span>
       ) : (
-        <Link to={to} className={`what ${words}`} data-row="" aria-current={selected || undefined}>
+        <Link
+          to={to}
+          className={`what ${words}`}
+          data-row=""
+          aria-current={selected || undefined}
+          preventScrollReset={keepScroll}
+        >
           {title}
         </Link>
       )}

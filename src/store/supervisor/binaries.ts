@@ -92,7 +92,12 @@ export const findBinaries = (copyTo: string, user: ServerUser | undefined): Bina
     if (!existsSync(folder)) {
       // Copied beside and renamed: a crash leaves a draft, never half a server.
       const draft = `${folder}.draft-${process.pid}`
-      cpSync(join(source, 'native'), join(draft, 'native'), { recursive: true, filter: (path) => !path.endsWith('.a') })
+      // Links stay relative: made absolute, they would lead back into the folder that cannot be entered.
+      cpSync(join(source, 'native'), join(draft, 'native'), {
+        recursive: true,
+        verbatimSymlinks: true,
+        filter: (path) => !path.endsWith('.a'),
+      })
       makeLibraryLinks(draft)
       for (const path of Object.values(inFolder(draft))) chmodSync(path, 0o755)
       try {

@@ -29,21 +29,35 @@ type Trigger = Incident['triggers'][number]
 export const Events = ({ incident }: { incident: Incident }) => {
   const t = useText(text)
   const [open, setOpen] = useState<string | null>(null)
+  const { triggers, tasks } = incident
+  // What happened, and what a task here waits for; the rest may be recorded as well, one press away.
+  const awaited = new Set(tasks.filter((task) => task.status === 'waiting').map((task) => task.clock.trigger.id))
+  const near = triggers.filter((trigger) => trigger.recordedAt !== null || awaited.has(trigger.id))
+  const others = triggers.filter((trigger) => !near.includes(trigger))
+  const list = (rows: readonly Trigger[]) => (
+    <ul className="tg-events">
+      {rows.map((trigger) => (
+        <li key={trigger.id}>
+          <EventLine
+            trigger={trigger}
+            incidentId={incident.id}
+            open={open === trigger.id}
+            onToggle={() => setOpen(open === trigger.id ? null : trigger.id)}
+          />
+        </li>
+      ))}
+    </ul>
+  )
   return (
-    <Section title={t('events')} finding={incident.triggers.length > 0 ? t('eventsFinding') : undefined}>
-      {incident.triggers.length === 0 && <EmptyState>{t('eventsNone')}</EmptyState>}
-      <ul className="tg-events">
-        {incident.triggers.map((trigger) => (
-          <li key={trigger.id}>
-            <EventLine
-              trigger={trigger}
-              incidentId={incident.id}
-              open={open === trigger.id}
-              onToggle={() => setOpen(open === trigger.id ? null : trigger.id)}
-            />
-          </li>
-        ))}
-      </ul>
+    <Section title={t('events')} finding={triggers.length > 0 ? t('eventsFinding') : undefined}>
+      {triggers.length === 0 && <EmptyState>{t('eventsNone')}</EmptyState>}
+      {list(near)}
+      {others.length > 0 && (
+        <details className="tg-other-events">
+          <summary>{t('eventsOthers', { count: others.length })}</summary>
+          {list(others)}
+        </details>
+      )}
     </Section>
   )
 }

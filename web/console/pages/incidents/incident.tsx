@@ -21,7 +21,7 @@ import { Events } from './events.tsx'
 import { Evidence } from './evidence.tsx'
 import { Members } from './members.tsx'
 import { NextSteps } from './next-steps.tsx'
-import { RoomHead } from './room-head.tsx'
+import { CloseAction, RoomHead } from './room-head.tsx'
 import { Tasks } from './tasks.tsx'
 import { text } from './text.ts'
 import { Timeline } from './timeline.tsx'
@@ -66,17 +66,18 @@ const LoadedRoom = ({ incident }: { incident: Incident }) => {
           <Column>
             <NextSteps incident={incident} onClose={openClose} />
             <Events incident={incident} />
-            <Timeline incident={incident} />
           </Column>
           <Column>
             <Tasks incident={incident} />
             <Evidence incident={incident} />
+            <Timeline incident={incident} />
           </Column>
           <Column>
             <Members incident={incident} />
             <BasisSection title={t('legal')} rows={incident.legal} />
             <Origin incident={incident} />
             <MarkingSections marking={incident.marking} />
+            <CloseSection incident={incident} onClose={openClose} />
           </Column>
         </Columns>
       </RoomHead>
@@ -108,5 +109,18 @@ const Origin = ({ incident }: { incident: Incident }) => {
         <Link to="/incidents">{t('toList')}</Link>
       </p>
     </Section>
+  )
+}
+
+/** On a phone the button stands at the end: what must be done comes before how it ends. */
+const CloseSection = ({ incident, onClose }: { incident: Incident; onClose: () => void }) => {
+  const t = useText(text)
+  if (incident.closedAt) return null
+  return (
+    <div className="tg-close-at-end">
+      <Section title={t('close')}>
+        <CloseAction incident={incident} onPress={onClose} />
+      </Section>
+    </div>
   )
 }

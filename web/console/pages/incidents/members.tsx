@@ -46,7 +46,9 @@ export const MemberLine = ({ member, presence }: { member: Planned; presence: Re
         {member.agency.id === own.id && <small className="i3"> {t('mine')}</small>}
       </span>
       <span className="presence">{presence}</span>
-      <small className="why i3">{b(member.why)}</small>
+      <small className="why i3 ell" title={b(member.why)}>
+        {b(member.why)}
+      </small>
     </div>
   )
 }

@@ -27,7 +27,11 @@ export const NextSteps = ({ incident, onClose }: { incident: Incident; onClose: 
   const { agency } = useSignedIn()
   const mine = incident.tasks.filter((task) => task.agency.id === agency.id && !isSettled(task))
   const offered = incident.tasks.filter((task) => task.handover?.can.accept === true)
-  const now = [...offered, ...mine.filter((task) => task.status !== 'waiting')].filter(
+  // Of agencies that cannot act here: the server lets whoever steers hand them over.
+  const forOthers = incident.tasks.filter(
+    (task) => task.agency.id !== agency.id && !isSettled(task) && task.can.handOver === true,
+  )
+  const now = [...offered, ...mine.filter((task) => task.status !== 'waiting'), ...forOthers].filter(
     (task, i, all) => all.indexOf(task) === i,
   )
   const later = mine.filter((task) => task.status === 'waiting').length
@@ -68,6 +72,8 @@ const Step = ({ task, incidentId }: { task: Task; incidentId: string }) => {
   const t = useText(taskText)
   const b = useBilingual()
   const locale = useLocale()
+  const w = useText(text)
+  const { agency } = useSignedIn()
   const reason = useReasonLine()(task)
   const { clock, handover } = task
   return (
@@ -78,14 +84,16 @@ const Step = ({ task, incidentId }: { task: Task; incidentId: string }) => {
       </div>
       <p className="why">
         {statusWord(task, t)}
-        {t('separator')}
-        {basisWords(clock.basis, locale)}{' '}
+        {clock.basis && `${t('separator')}${basisWords(clock.basis, locale)}`}{' '}
         <DeadlineTag kind={clock.kind} amount={clock.due} unread={isUnread(clock.basis)} />
       </p>
       {handover?.can.accept === true ? (
         <p className="why st">{t('offeredFrom', { from: b(handover.from), note: handover.note })}</p>
       ) : (
         reason && <p className="why">{reason}</p>
+      )}
+      {task.agency.id !== agency.id && handover === null && (
+        <p className="why">{w('nextFor', { agency: b(task.agency) })}</p>
       )}
       <TaskVerbs task={task} incidentId={incidentId} touch />
     </>

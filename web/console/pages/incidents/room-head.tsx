@@ -29,10 +29,9 @@ export const RoomHead = ({ incident, closing, onClosing, children }: Props) => {
   const place = useWord('places')
   const locale = useLocale()
   const now = useNow()
-  const { close, closedAt } = incident
+  const { closedAt } = incident
   const until = closedAt ? new Date(closedAt) : now
   const elapsed = duration(until.getTime() - Date.parse(incident.openedAt), locale)
-  const why = { zh: close.reasons.map((one) => one.zh).join(''), en: close.reasons.map((one) => one.en).join(' ') }
   const act = useAct((summary: string, idempotencyKey) =>
     post(`/incidents/${incident.id}/close`, { summary }, { idempotencyKey }),
   )
@@ -50,13 +49,7 @@ export const RoomHead = ({ incident, closing, onClosing, children }: Props) => {
           ? `${t('closed')}${t('comma')}${t('closedAfter', { duration: elapsed })}`
           : t('elapsed', { duration: elapsed })
       }
-      actions={
-        !closedAt && (
-          <Action allowed={close.allowed ? true : why} onClick={() => onClosing(!closing)}>
-            {t('close')}
-          </Action>
-        )
-      }
+      actions={!closedAt && <CloseAction incident={incident} onPress={() => onClosing(!closing)} />}
       below={
         <>
           <p className="tg-warning-facts">
@@ -91,6 +84,18 @@ export const RoomHead = ({ incident, closing, onClosing, children }: Props) => {
     >
       {children}
     </Page>
+  )
+}
+
+/** Closing, with every reason why it is too early. */
+export const CloseAction = ({ incident, onPress }: { incident: Incident; onPress: () => void }) => {
+  const t = useText(text)
+  const { allowed, reasons } = incident.close
+  const why = { zh: reasons.map((one) => one.zh).join(''), en: reasons.map((one) => one.en).join(' ') }
+  return (
+    <Action allowed={allowed ? true : why} onClick={onPress}>
+      {t('close')}
+    </Action>
   )
 }
 

@@ -39,7 +39,7 @@ export const TaskCard = ({ task }: { task: MyTask }) => {
       ) : (
         reason && <p className="m">{reason}</p>
       )}
-      <p className="m">{basisWords(clock.basis, locale)}</p>
+      {clock.basis && <p className="m">{basisWords(clock.basis, locale)}</p>}
       <p className="m">{t('proof', { proof: b(task.evidence) })}</p>
       <TaskVerbs task={task} incidentId={incident.id} touch />
     </article>

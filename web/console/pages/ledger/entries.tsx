@@ -15,6 +15,9 @@ import { text } from './text.ts'
 import { GROUPS, useActFilter, useEntryAddress, useOpenEntry } from './use-filter.ts'
 import { renewEntries, useHead } from './use-ledger.ts'
 
+/** Wide enough for the proof to stand beside the list; else it opens above it. */
+const beside = matchMedia('(min-width: 1200px)')
+
 /** Newest first, held still: what came since is counted and waits. */
 export const Entries = ({ entries }: { entries: PagedList<LedgerEntryView> }) => {
   const t = useText(text)
@@ -99,6 +102,7 @@ const EntryRow = ({ entry, open }: { entry: LedgerEntryView; open: boolean }) =>
     <Row
       to={address(entry.seq)}
       selected={open}
+      keepScroll={beside.matches}
       lead={<PortTime at={entry.at} />}
       title={b(entry.actTitle)}
       end={<small className="i3">{t('number', { no: entry.seq })}</small>}

@@ -16,7 +16,7 @@ const placesInSource = (): string[] =>
 
 const filled = (template: string): string =>
   template
-    .replaceAll('${image.table} ${object}', 'signal signal/6f9c-1')
+    .replaceAll(/\$\{image\.table\} \$\{object\}/g, 'signal signal/6f9c-1')
     .replaceAll(/\$\{error\.message\}/g, 'its signature does not verify')
     .replaceAll(/\$\{(?:hash|encodeBase64\(hash\))\}/g, 'q3Vt0P3mC1mF2Xz8xZkq9sB7s2oZp0a1bQ0yV4n6mGk=')
     .replaceAll(/\$\{where\}/g, 'checkpoint')

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import type { Bilingual } from '../../../../src/base/public.ts'
 import {
   Column,
@@ -15,7 +16,7 @@ import { Entries } from './entries.tsx'
 import { HeadFacts, SILENT_SECONDS } from './head-facts.tsx'
 import { Proof } from './proof.tsx'
 import { text } from './text.ts'
-import { useActFilter } from './use-filter.ts'
+import { useActFilter, useOpenEntry } from './use-filter.ts'
 import { useEntries, useHead } from './use-ledger.ts'
 import { Verification } from './verification.tsx'
 import './ledger.css'
@@ -40,14 +41,17 @@ export default Ledger
 const ForAuditor = () => {
   const [act] = useActFilter()
   const entries = useEntries(act)
+  const open = useOpenEntry()
   // The server decides who reads entries; the page follows.
   if (entries.error?.code === 'forbidden') return <HeadOnly why={entries.error.said} />
   return (
-    <Frame>
+    <Frame open={open !== undefined}>
       <Columns template="minmax(300px, 372fr) minmax(420px, 540fr) minmax(320px, 376fr)">
         <Column>
-          <Verification />
-          <Head />
+          <div>
+            <Verification />
+            <Head />
+          </div>
         </Column>
         <Column>
           <Entries entries={entries} />
@@ -78,10 +82,10 @@ const HeadOnly = ({ why }: { why: Bilingual | null }) => {
   )
 }
 
-const Frame = ({ children }: { children: React.ReactNode }) => {
+const Frame = ({ children, open = false }: { children: ReactNode; open?: boolean }) => {
   const t = useText(text)
   return (
-    <div className="tg-ledger">
+    <div className={open ? 'tg-ledger open' : 'tg-ledger'}>
       <Page title={t('title')} finding={<Finding />}>
         {children}
       </Page>

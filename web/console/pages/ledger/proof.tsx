@@ -1,6 +1,6 @@
 import { Input } from 'antd'
 import { type FormEvent, useEffect, useState } from 'react'
-import { useNavigate } from 'react-router'
+import { Link, useNavigate } from 'react-router'
 import type { LedgerProofView } from '../../../../src/app/ledger/model.ts'
 import { Action, CopyableId, EmptyState, ErrorState, Field, Loading, Section, useText } from '../../../kit/public.ts'
 import { Fact } from './head-facts.tsx'
@@ -12,8 +12,18 @@ import { useProof } from './use-ledger.ts'
 export const Proof = () => {
   const t = useText(text)
   const seq = useOpenEntry()
+  const address = useEntryAddress()
   return (
-    <Section title={seq === undefined ? t('proof') : t('proofOf', { no: seq })}>
+    <Section
+      title={seq === undefined ? t('proof') : t('proofOf', { no: seq })}
+      end={
+        seq !== undefined && (
+          <Link to={address(undefined)} preventScrollReset>
+            {t('close')}
+          </Link>
+        )
+      }
+    >
       {seq === undefined ? <p className="tg-ledger-hint i2">{t('proofPick')}</p> : <OneProof key={seq} seq={seq} />}
       <Ask />
     </Section>
@@ -56,9 +66,7 @@ const Shown = ({ proof }: { proof: LedgerProofView }) => {
     <div className="tg-proof">
       <p>{t('proofIn', { no: proof.seq, size: proof.size, count: proof.proof.length })}</p>
       <div className="acts">
-        <Action primary onClick={() => save(`entry-${proof.seq}.tlog-proof`, proof.tlogProof)}>
-          {t('download')}
-        </Action>
+        <Action onClick={() => save(`entry-${proof.seq}.tlog-proof`, proof.tlogProof)}>{t('download')}</Action>
         <Copy words={t('copyProof')} content={proof.tlogProof} />
         <Copy words={t('copyLeaf')} content={proof.leaf} />
       </div>
@@ -92,7 +100,9 @@ const Shown = ({ proof }: { proof: LedgerProofView }) => {
       <h3>{t('offline')}</h3>
       <ol className="tg-how">
         {(['step1', 'step2', 'step3', 'step4', 'step5'] as const).map((step) => (
-          <li key={step}>{t(step)}</li>
+          <li key={step} className="step">
+            {t(step)}
+          </li>
         ))}
       </ol>
     </div>

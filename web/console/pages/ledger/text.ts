@@ -15,7 +15,7 @@ export const text = defineText({
     silent: '签署程序 {seconds} 秒没有动静，可能未在运行',
 
     whatItIs: '存证逐条记下谁在何时依据什么做了什么、看了什么。条目按次序签署，事后改动、删除或调换都会被查出。',
-    forAuditors: '条目、证明和核验供审计岗位使用。',
+    forAuditors: '条目和证明供审计岗位使用。',
 
     checkpoint: '检查点',
     size: '条目数',
@@ -148,9 +148,9 @@ export const text = defineText({
     offline: '怎样离线核验',
     step1: '下载证明，另存叶原文。两者都不含业务内容，可以交给任何人。',
     step2: '从另一渠道取得验证公钥，与检查点中的日志名核对，验证检查点的签名。',
-    step3: '叶哈希等于 SHA-256(0x00 + 叶原文)。由它开始逐个并入路径中的哈希，每次取 SHA-256(0x01 + 左 + 右)。',
+    step3: '叶哈希等于 SHA-256(字节 00 + 叶原文)。由它开始逐个并入路径中的哈希，每次取 SHA-256(字节 01 + 左 + 右)。',
     step4: '得到的树根与检查点第三行一致，即证明该条在签署时已在册且未改。',
-    step5: '证明采用公开格式 C2SP tlog proof，任何支持它的程序都能核验。',
+    step5: '证明采用公开的 C2SP tlog 的证明格式，任何支持它的程序都能核验。',
     close: '关闭',
   },
   en: {
@@ -167,7 +167,7 @@ export const text = defineText({
 
     whatItIs:
       'The ledger records who did and saw what, when and on what basis. Entries are signed in order; what is changed, removed or swapped afterwards is found.',
-    forAuditors: 'Entries, proofs and verification are for auditors.',
+    forAuditors: 'Entries and proofs are for auditors.',
 
     checkpoint: 'Checkpoint',
     size: 'Entries',

@@ -23,12 +23,13 @@ export const GROUPS = [
 
 export const useActFilter = (): [string, (act: string) => void] => useAddress('act')
 
-export const useEntryAddress = (): ((seq: number) => string) => {
+export const useEntryAddress = (): ((seq: number | undefined) => string) => {
   const [params] = useSearchParams()
   return (seq) => {
     const next = new URLSearchParams(params)
-    next.set('entry', String(seq))
-    return `/ledger?${next}`
+    if (seq === undefined) next.delete('entry')
+    else next.set('entry', String(seq))
+    return next.size === 0 ? '/ledger' : `/ledger?${next}`
   }
 }
 

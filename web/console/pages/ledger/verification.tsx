@@ -32,7 +32,7 @@ export const Verification = () => {
         <Action allowed={right} primary busy={running} reasonAt="below" onClick={() => void start()}>
           {t(last ? 'again' : 'start')}
         </Action>
-        {problem && <FormFault {...faultOf(problemWords(problem, locale))} />}
+        {problem && <FormFault {...problemWords(problem, locale)} />}
         {query.error && <ErrorState error={query.error} onRetry={() => void query.refetch()} />}
         {running && <Running view={view} />}
         {view?.state === 'failed' && <FormFault what={t('failed')} remedy={t('failedRemedy')} />}
@@ -43,7 +43,7 @@ export const Verification = () => {
             <h3>{t('earlier')}</h3>
             <ul className="tg-earlier">
               {before.map((one) => (
-                <li key={one.endedAt}>
+                <li key={one.endedAt} className="one">
                   <PortTime at={one.endedAt} />
                   {one.result && <Verdict result={one.result} />}
                   <span className="i3">{t('entriesCount', { count: one.result?.size ?? 0 })}</span>
@@ -56,8 +56,6 @@ export const Verification = () => {
     </Section>
   )
 }
-
-const faultOf = ({ what, remedy }: { what: string; remedy: string }) => ({ what, remedy })
 
 const Verdict = ({ result }: { result: VerificationResult }) => {
   const t = useText(text)
@@ -86,13 +84,8 @@ const Result = ({ view }: { view: VerificationView }) => {
   const { size, openings, signedSize, erased, rows } = result
   return (
     <div className="tg-result">
-      <p role="status">
-        <b>
-          <Verdict result={result} />
-        </b>
-      </p>
       {!result.ok && <Faults result={result} />}
-      <p>
+      <p role="status">
         {result.ok ? t('recomputed', { size, openings, signed: signedSize }) : t('recomputedNotOk', { size, openings })}
         {erased > 0 && ` ${t('erasedSome', { count: erased })}`}
       </p>
@@ -125,11 +118,11 @@ const Faults = ({ result }: { result: VerificationResult }) => {
   return (
     <ul className="tg-faults">
       {byKind(result).map(({ kind, count, faults }) => (
-        <li key={kind}>
+        <li key={kind} className="kind">
           <p>
             <b>{faults[0] && meaningOf(faults[0], locale)}</b> {formatNumber(count, locale)}
           </p>
-          <ul>
+          <ul className="places">
             {faults.map((fault) => (
               <li key={`${fault.where} ${fault.seq}`}>
                 {whereWords(fault.where, locale)}

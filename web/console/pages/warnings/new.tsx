@@ -131,18 +131,24 @@ const IssueForm = ({ signalId }: { signalId: string }) => {
                     onChange={(event) => edit({ body: event.target.value })}
                   />
                 </Field>
-                <div className="tg-issue-minutes">
-                  <Field label={t('ackMinutes')} hint={t('ackMinutesHint')} required error={faults.ackMinutes}>
-                    <InputNumber
-                      min={1}
-                      max={1440}
-                      precision={0}
-                      value={values.ackMinutes}
-                      onChange={(minutes) => minutes !== null && edit({ ackMinutes: minutes })}
-                    />
-                  </Field>
-                  <DeadlineTag kind="local_default" />
-                </div>
+                <Field
+                  label={t('ackMinutes')}
+                  hint={
+                    <>
+                      <DeadlineTag kind="local_default" /> {t('ackMinutesHint')}
+                    </>
+                  }
+                  required
+                  error={faults.ackMinutes}
+                >
+                  <InputNumber
+                    min={1}
+                    max={1440}
+                    precision={0}
+                    value={values.ackMinutes}
+                    onChange={(minutes) => minutes !== null && edit({ ackMinutes: minutes })}
+                  />
+                </Field>
               </div>
             </Section>
           </Column>
@@ -196,6 +202,7 @@ const LevelField = ({ values, draft, error, onChange }: LevelProps) => {
   return (
     <Radios
       legend={t('level')}
+      required
       hint={hint}
       value={values.level}
       error={error}

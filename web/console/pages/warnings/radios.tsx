@@ -16,10 +16,11 @@ type Props<V extends string> = {
   onChange: (value: V) => void
   hint?: string | undefined
   error?: string | undefined
+  required?: boolean
 }
 
 /** A few choices, all in sight: native radio buttons, one line each or side by side. */
-export const Radios = <V extends string>({ legend, choices, value, onChange, hint, error }: Props<V>) => {
+export const Radios = <V extends string>({ legend, choices, value, onChange, hint, error, required }: Props<V>) => {
   const t = useText(text)
   const id = useId()
   return (
@@ -27,7 +28,10 @@ export const Radios = <V extends string>({ legend, choices, value, onChange, hin
       className={error ? 'tg-radios tg-field wrong' : 'tg-radios tg-field'}
       aria-describedby={[hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ') || undefined}
     >
-      <legend>{legend}</legend>
+      <legend>
+        {legend}
+        {required && <small className="i3"> {t('required')}</small>}
+      </legend>
       {hint && (
         <small id={`${id}-hint`} className="i3">
           {hint}

@@ -67,6 +67,7 @@ export const text = defineText({
     endSubmit: '解除预警',
     cancel: '取消',
     error: '错误',
+    required: '必填',
     nothingMore: '{names}：{reason}',
 
     links: '来源与处置',
@@ -202,6 +203,7 @@ export const text = defineText({
     endSubmit: 'End the warning',
     cancel: 'Cancel',
     error: 'Error',
+    required: 'required',
     nothingMore: '{names}: {reason}',
 
     links: 'From and to',

@@ -55,6 +55,7 @@ export const WhereFields = ({ value, onChange, faults }: Props) => {
       <div className="tg-pair">
         <Radios
           legend={t('place')}
+          required
           value={value.place}
           error={faults.place}
           onChange={(place) => onChange({ place })}
