@@ -115,7 +115,6 @@ create table mention (
   received_at timestamptz not null
 );
 create index mention_of_subject on mention (key_id, received_at desc) include (circle_id, signal_id);
-create index mention_of_signal on mention (signal_id);
 call app.protect_by_circle('mention');
 
 -- A key is visible exactly when one of its mentions is.

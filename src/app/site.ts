@@ -3,6 +3,7 @@
  * here may be repeated after a crash at any point; recovery is this same code.
  */
 import { join } from 'node:path'
+import { ensureDefaultSources } from '../actions/signals/public.ts'
 import { DomainError, systemClock } from '../base/public.ts'
 import { ensureSystemPosts, isRealSite } from '../environment/identity/public.ts'
 import {
@@ -48,12 +49,14 @@ const startDatabase = async (config: Config, mode: SiteMode, log: Log): Promise<
   }
 }
 
-const prepareReference = async (db: Database, demo: boolean): Promise<void> => {
+const prepareReference = async (db: Database, demo: boolean, portCode: string): Promise<void> => {
   const sets = readReferenceFiles()
   const reference = await withRole(db, 'owner', async (tx) => {
     await installReference(tx, sets)
     const loaded = await loadReference(tx)
     await installAgencies(tx, loaded, new Set(demo ? DEMONSTRATION_AGENCIES : []))
+    // A real site begins with a source to import under; the demonstration has its own.
+    if (!demo) await ensureDefaultSources(tx, portCode)
     return loaded
   })
   useReference(reference)
@@ -92,7 +95,7 @@ export const openSite = async (config: Config, mode: SiteMode, log: Log): Promis
     await migrate(db, { log, ...(embedded ? { backup: (reason) => backupBeside(config, embedded, reason) } : {}) })
     await db.request.query('select app.ledger_open()')
     demo = await decideDemo(config, db)
-    await prepareReference(db, demo)
+    await prepareReference(db, demo, config.portCode)
   } catch (error) {
     await db.close()
     await embedded?.stop()

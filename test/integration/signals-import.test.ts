@@ -260,7 +260,7 @@ test('from the command line: the same rows, rejects beside the file, repeated wi
   assert.equal(await count(`signal where port = 'CNSHA'`), 1)
   await assert.rejects(
     importLocalFile(site.house, { file: path, source: 'nobody' }),
-    /Sources here: customs-declarations/,
+    /Sources here: customs-declarations, customs.declarations/,
   )
 })
 

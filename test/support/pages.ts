@@ -3,12 +3,17 @@
  * find things as a person does, by role and name, and wait for what they expect to see, never for time to pass.
  */
 import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { openPage, screenshot } from './browser.ts'
 import type { RunningSite } from './running-site.ts'
 
 export type Language = 'zh' | 'en'
 export type Look = { language?: Language; phone?: boolean; dark?: boolean }
+
+/** Beside the pictures that are kept. */
+const FAILED = join(import.meta.dirname, '..', 'output', 'failed')
 
 export const DESK = { width: 1440, height: 900 }
 export const PHONE = { width: 390, height: 844 }
@@ -79,7 +84,9 @@ export const go = async (page: Page, path: string): Promise<void> => {
 export const settled = async (page: Page): Promise<void> => {
   await page.getByRole('heading', { level: 1 }).first().waitFor()
   await page.waitForFunction(
-    () => !document.querySelector('.tg-loading, [aria-busy="true"], .ant-btn-loading') && document.fonts.status === 'loaded',
+    () =>
+      !document.querySelector('.tg-loading, [aria-busy="true"], .ant-btn-loading') &&
+      document.fonts.status === 'loaded',
   )
 }
 
@@ -92,3 +99,30 @@ export const gone = async (what: Locator): Promise<void> => what.first().waitFor
 
 /** The words of the main part, without what is hidden from the eye. */
 export const mainText = (page: Page): Promise<string> => page.getByRole('main').innerText()
+
+/**
+ * Tests that tell one story in order. When one of them fails the rest is skipped, and every page that was open is kept as
+ * `failed-…` for a person to look at.
+ */
+export const story = (pages: () => readonly (Page | undefined)[]) => {
+  let broken = false
+  return (name: string, tell: (t: TestContext) => Promise<void>): void => {
+    test(name, async (t) => {
+      if (broken) return t.skip('an earlier part of the story failed')
+      try {
+        await tell(t)
+      } catch (error) {
+        broken = true
+        await keepFailed(pages(), name)
+        throw error
+      }
+    })
+  }
+}
+
+const keepFailed = async (pages: readonly (Page | undefined)[], name: string): Promise<void> => {
+  for (const [i, page] of pages.entries())
+    await page
+      ?.screenshot({ path: join(FAILED, `${name.slice(0, 40).replace(/\W+/g, '-')}-${i + 1}.png`), fullPage: true })
+      .catch(() => {})
+}

@@ -9,7 +9,15 @@ const HEADER =
 
 type Row = Partial<Record<'number' | 'date' | 'hs6' | 'departure' | 'origin' | 'mass' | 'price', string>>
 
-const line = ({ number = '', date = '', hs6 = '', departure = 'VN', origin = 'VN', mass = '420', price = '58800' }: Row) =>
+const line = ({
+  number = '',
+  date = '',
+  hs6 = '',
+  departure = 'VN',
+  origin = 'VN',
+  mass = '420',
+  price = '58800',
+}: Row) =>
   `${number},${date},01,B,11,21,11,10,QZ7K2PA,LM4T8RE,VN3D9XX,,${hs6},${departure},${origin},0.0,A,Y,${mass},${price},0,0`
 
 /** Its declaration is waste plastics by way of a hub at next to no price: the rules find it. */
@@ -67,7 +75,9 @@ export const photo = (name = 'sealed-container.png'): SampleFile => {
   head.writeUInt32BE(8, 0)
   head.writeUInt32BE(8, 4)
   head[8] = 8
-  const pixels = Buffer.concat(Array.from({ length: 8 }, (_, y) => Buffer.concat([Buffer.from([0]), Buffer.alloc(8, y * 30)])))
+  const pixels = Buffer.concat(
+    Array.from({ length: 8 }, (_, y) => Buffer.concat([Buffer.from([0]), Buffer.alloc(8, y * 30)])),
+  )
   return {
     name,
     mimeType: 'image/png',

@@ -159,8 +159,8 @@ export async function* recordsOf(
 }
 
 const NEEDS_QUOTES = /[",;\t\r\n|]/
-/** Spreadsheets run a cell that begins with one of these as a formula (OWASP, CSV Injection). */
-const FORMULA = /^[=+\-@\t\r]/
+/** Spreadsheets run a cell that begins with one of these as a formula (OWASP, CSV Injection), some of them in full width too. */
+const FORMULA = /^[=+\-@\t\r＝＋－＠]/
 const PLAIN_NUMBER = /^[+-]?\d+(\.\d+)?$/
 
 /** One cell for export. What a spreadsheet would run as a formula gets a leading apostrophe; plain numbers do not. */

@@ -82,7 +82,8 @@ async function* csvRows(text: AsyncIterable<string>, { keys, width }: Mapping): 
     const kept = cells.map((cell, i) => {
       const key = keys[i]
       if (key !== undefined) named[key] = cell
-      return key !== undefined && PARTIES.has(key) && cell !== '' ? BLANK : cell
+      // What a column that is not read holds is not known: it may be a name.
+      return (key === undefined || PARTIES.has(key)) && cell !== '' ? BLANK : cell
     })
     if (cells.length !== width) {
       // Columns have slipped: what stands in a party's column is not known, so nothing is kept either.

@@ -14,7 +14,7 @@ import { bringFile, countRows } from './import-run.ts'
 import { endImport, fileNameOf, intakeOf, newImportRow } from './import-service.ts'
 import { type Counters, insertImport, listRejects, type RunWriter } from './import-store.ts'
 import { REJECTS_HEADER, rejectLine } from './import-view.ts'
-import { findSource, type Source } from './sources.ts'
+import { ensureDefaultSources, findSource, type Source } from './sources.ts'
 
 export type LocalProgress = Counters & { rowsTotal: number }
 export type LocalImport = {
@@ -42,7 +42,8 @@ const inOwnCall = <T>(house: House, fn: (writer: RunWriter, tx: Tx) => Promise<T
     return result
   })
 
-const getSourceByCode = async (tx: Tx, code: string): Promise<Source> => {
+const getSourceByCode = async (tx: Tx, code: string, portCode: string): Promise<Source> => {
+  await ensureDefaultSources(tx, portCode)
   const source = await findSource(tx, code)
   if (source?.active) return source
   const known = await tx.query<{ code: string }>('select code from source where active order by code')
@@ -78,7 +79,7 @@ export const importLocalFile = async (
   input: LocalImport,
 ): Promise<Counters & { runId: string; rowsTotal: number; rejectsFile: string | null }> => {
   const id = uuid()
-  const source = await withRole(house.db, 'owner', (tx) => getSourceByCode(tx, input.source))
+  const source = await withRole(house.db, 'owner', (tx) => getSourceByCode(tx, input.source, house.portCode))
   const file = await receiveLocalFile(house.dataDir, id, input.file)
   try {
     for (const notice of noticesOf(file.form)) input.onNotice?.(notice)

@@ -16,6 +16,7 @@ import { DECLARATION_ENGINE, DECLARATION_ENGINE_VERSION, type Judgement } from '
 import { assessmentImage, partCommitment, signalImage } from './image.ts'
 import { settleKeys } from './intake-keys.ts'
 import { internSubjects, sealPersons } from './intake-subjects.ts'
+import { findPersonPatterns } from './person-patterns.ts'
 import { personTokens } from './persons.ts'
 import type { Prepared, Tokens } from './prepare.ts'
 import type { Source } from './sources.ts'
@@ -57,16 +58,20 @@ export type IntakeContext = {
 
 export type IntakeResult = { status: 'accepted' | 'repeated' | 'corrected'; id: string; version: number }
 
-const flagsOf = (observedAt: Date, at: Date): string[] => {
+const flagsOf = ({ observedAt, externalNo }: Prepared, at: Date): string[] => {
   const age = at.getTime() - observedAt.getTime()
-  return age > LATE_MS ? ['late'] : age < -CLOCK_AHEAD_MS ? ['clock_ahead'] : []
+  return [
+    ...(age > LATE_MS ? ['late'] : age < -CLOCK_AHEAD_MS ? ['clock_ahead'] : []),
+    // A message is known by its number, whatever that looks like; a person looks whether it is somebody's.
+    ...(findPersonPatterns(externalNo).length > 0 ? ['person_pattern'] : []),
+  ]
 }
 
 const INSERT_SIGNALS = `
   insert into signal (realm, id, received_at, circle_id, source_id, kind, port, place, observed_at, external_no, version, corrects,
                       reliability, credibility, flags, body, search, fact, commitment)
   select $1, id, $2, $3, $4, kind, $5, $6, observed_at, external_no, version, corrects, $7, $8,
-         case flag when '' then '{}'::text[] else array[flag] end, body::jsonb, search::tsvector,
+         string_to_array(flag, ','), body::jsonb, search::tsvector,
          substring($9::bytea from 32 * (i - 1)::int + 1 for 32), substring($10::bytea from 32 * (i - 1)::int + 1 for 32)
     from unnest($11::uuid[], $12::text[], $13::timestamptz[], $14::text[], $15::int[], $16::uuid[], $17::text[], $18::text[], $19::text[])
          with ordinality as r (id, kind, observed_at, external_no, version, corrects, flag, body, search, i)`
@@ -125,7 +130,7 @@ export const intakeBatch = async (
   const persons = await sealPersons(tx, intake, source, realm, at, fresh)
 
   const salts = randomBytes(32 * fresh.length)
-  const flags = fresh.map(({ row }) => flagsOf(row.observedAt, at))
+  const flags = fresh.map(({ row }) => flagsOf(row, at))
   const assessments: NewAssessment[] = []
   for (const { row, id } of fresh) {
     const { shared, full } = row.judgements
@@ -206,7 +211,7 @@ export const intakeBatch = async (
       fresh.map(({ row }) => row.externalNo),
       fresh.map(({ version }) => version),
       fresh.map(({ corrects }) => corrects),
-      flags.map((list) => list[0] ?? ''),
+      flags.map((list) => list.join(',')),
       fresh.map(({ row }) => JSON.stringify(row.body)),
       fresh.map(({ row }) => row.search),
     ],

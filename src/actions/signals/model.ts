@@ -128,7 +128,7 @@ export const SignalIdSchema = Type.Object({ id: IdSchema })
 
 /** A signal as a machine brings it. The body of a declaration: the columns of its CSV form, as text. */
 export const IncomingSignalSchema = Type.Object({
-  sourceCode: Type.String({ maxLength: 64 }),
+  sourceCode: Type.String({ maxLength: 64, pattern: '^[A-Za-z0-9._-]+$' }),
   externalNo: Type.Optional(Type.String({ maxLength: 64 })),
   kind: Type.Literal('declaration'),
   observedAt: Type.Optional(Type.String({ maxLength: 40 })),
@@ -138,10 +138,14 @@ export const IncomingSignalSchema = Type.Object({
   ),
 })
 export type IncomingSignal = Static<typeof IncomingSignalSchema>
-export const PostSignalsSchema = Type.Union([
-  IncomingSignalSchema,
-  Type.Object({ items: Type.Array(IncomingSignalSchema, { minItems: 1, maxItems: 1000 }) }),
-])
+export const PostSignalsSchema = Type.Union(
+  [
+    IncomingSignalSchema,
+    Type.Object({ items: Type.Array(IncomingSignalSchema, { minItems: 1, maxItems: 1000 }) }),
+    // One bad character costs its item and not the batch: items are read one by one, and each fault names its item.
+  ],
+  { 'x-text-checked-by-item': true },
+)
 export type PostSignals = Static<typeof PostSignalsSchema>
 
 const FieldFaultSchema = Type.Object({

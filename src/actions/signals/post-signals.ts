@@ -12,7 +12,15 @@ import { getSourceToWrite, type Source } from './sources.ts'
 type Result = PostResults['results'][number]
 
 /** RFC 3339 with a zone: an instant without one would be a guess. */
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/
+const INSTANT = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/
+
+/** Undefined also for a day that does not exist: it would be taken for a day of the next month. */
+const readInstant = (text: string): Date | undefined => {
+  const day = INSTANT.exec(text)?.[1]
+  const at = new Date(text)
+  if (day === undefined || Number.isNaN(at.getTime())) return undefined
+  return new Date(`${day}T00:00:00Z`).toISOString().startsWith(day) ? at : undefined
+}
 
 const readItem = (item: IncomingSignal, zone: string): { declaration: Declaration } | { faults: FieldFault[] } => {
   const { cells, faults, unknown } = cellsOfObject(item.body)
@@ -25,8 +33,8 @@ const readItem = (item: IncomingSignal, zone: string): { declaration: Declaratio
   }
   let observedAt: Date | undefined
   if (item.observedAt !== undefined) {
-    observedAt = new Date(item.observedAt)
-    if (!INSTANT.test(item.observedAt) || Number.isNaN(observedAt.getTime()))
+    observedAt = readInstant(item.observedAt)
+    if (observedAt === undefined)
       faults.push({
         field: 'observedAt',
         zh: '应为带时区的时间，如 2026-03-01T08:00:00+08:00',
@@ -62,7 +70,8 @@ export const postSignals = async (call: Call, house: House, input: PostSignals):
     batch.push({ index, prepared: prepareDeclaration(intake.tokens, source, read.declaration) })
     batches.set(source, batch)
   })
-  if (items.length === 1 && results[0]?.status === 'rejected')
+  // Who sends one signal by itself is told by the status; who sends a list, though of one, by the list.
+  if (!('items' in input) && results[0]?.status === 'rejected')
     throw new DomainError(
       'invalid',
       { zh: '信号不符合要求。', en: 'The signal is not as required.' },

@@ -27,7 +27,9 @@ export { type Prepared, prepareDeclaration } from './prepare.ts'
 export { routes } from './routes.ts'
 export { searchQuery, searchVector, searchWords } from './search-words.ts'
 export {
+  DEFAULT_SOURCES,
   declarationMarkings,
+  ensureDefaultSources,
   findSource,
   getSourceToWrite,
   listSources,

@@ -183,3 +183,31 @@ export const declarationMarkings = (owner: string): Pick<SourceSpec, 'marking' |
     party: mark('party', 'amber_strict'),
   }
 }
+
+/** Sources that every site can import under from the first day; administration adds others. */
+export const DEFAULT_SOURCES = [
+  {
+    id: 'c0570e5d-0000-4000-8000-000000000001',
+    code: 'customs.declarations',
+    agencyId: 'customs',
+    kind: 'declaration',
+    zh: '海关进口报关单',
+    en: 'Customs import declarations',
+    reliability: 'B',
+  },
+] as const
+
+/** Makes the default sources where their code is not taken yet. As the owner; safe to repeat. @returns codes made now */
+export const ensureDefaultSources = async (
+  tx: Queries,
+  port: string,
+  place: SourceSpec['place'] = 'sea',
+): Promise<string[]> => {
+  const made: string[] = []
+  for (const source of DEFAULT_SOURCES) {
+    if (await findSource(tx, source.code)) continue
+    await putSource(tx, { ...source, port, place, ...declarationMarkings(source.agencyId) })
+    made.push(source.code)
+  }
+  return made
+}

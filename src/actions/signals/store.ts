@@ -272,14 +272,23 @@ export const OTHERS_LIMIT = 1000
 
 export type SubjectSql = { kind: string; key: string; others: number }
 
-export const findSubjects = (call: Call, id: string): Promise<SubjectSql[]> =>
+/**
+ * The subjects of a signal, by the keys that its body gives: mentions need no index by signal, which would be written six
+ * times for every signal and read when one is opened.
+ */
+export const findSubjects = (
+  call: Call,
+  id: string,
+  mentions: readonly (readonly [kind: string, key: string])[],
+): Promise<SubjectSql[]> =>
   call.tx.query<SubjectSql>(
     `select k.kind, k.key,
-            (select count(*)::int from (select 1 from mention o where o.realm = $1 and o.key_id = m.key_id and o.signal_id <> $2
+            (select count(*)::int from (select 1 from mention o where o.realm = $1 and o.key_id = k.key_id and o.signal_id <> $2
                 order by o.received_at desc limit ${OTHERS_LIMIT}) o) as others
-       from mention m join subject_key k on k.key_id = m.key_id
-      where m.realm = $1 and m.signal_id = $2 order by k.kind, k.key`,
-    [call.realm, id],
+       from unnest($3::text[], $4::text[]) m (kind, key) join subject_key k on k.kind = m.kind and k.key = m.key
+      order by k.kind, k.key`,
+    [call.realm, id, mentions.map(([kind]) => kind), mentions.map(([, key]) => key)],
+    'signal-subjects',
   )
 
 export type LinkSql = { kind: 'warning' | 'incident'; id: string; title: string; level: string | null }

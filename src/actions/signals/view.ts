@@ -5,7 +5,14 @@ import { getReference } from '../../environment/reference/public.ts'
 import type { Call } from '../../ledger/public.ts'
 import { briefOf, explain } from '../assess/public.ts'
 import type { Place } from './cursor.ts'
-import { declarationDetail, declarationTitle, fieldsOf, regionName, SUBJECT_KINDS } from './declaration-words.ts'
+import {
+  declarationDetail,
+  declarationMentions,
+  declarationTitle,
+  fieldsOf,
+  regionName,
+  SUBJECT_KINDS,
+} from './declaration-words.ts'
 import type { Signal, SignalFilter, SignalRow } from './model.ts'
 import { findSource } from './sources.ts'
 import {
@@ -88,7 +95,7 @@ export const getSignal = async (call: Call, id: string): Promise<Signal> => {
   if (!row) throw notFound()
   const parts = await findParts(call, id)
   const versions = await findVersions(call, row)
-  const subjects = await findSubjects(call, id)
+  const subjects = await findSubjects(call, id, declarationMentions(row.body))
   const links = await findLinks(call, id)
   return {
     ...rowOf(row),

@@ -58,6 +58,18 @@ const sendDownload = (reply: FastifyReply, file: Download): FastifyReply =>
     .header('content-security-policy', "default-src 'none'; sandbox")
     .send(file.body)
 
+const isStream = (body: unknown): body is Readable =>
+  typeof (body as Readable | null | undefined)?.[Symbol.asyncIterator] === 'function'
+
+/** What the framework did not read as JSON comes as a stream: right for a file, and for nothing else. */
+const refuseStream = (request: FastifyRequest): void => {
+  if (!isStream(request.body)) return
+  throw new DomainError('unsupported', {
+    zh: '请以 application/json 发送内容。',
+    en: 'Send the content as application/json.',
+  })
+}
+
 const readRaw = (request: FastifyRequest, route: AnyRoute): Readable => {
   const length = Number(request.headers['content-length'] ?? Number.NaN)
   if (length > route.rawBody!.maxBytes)
@@ -65,7 +77,11 @@ const readRaw = (request: FastifyRequest, route: AnyRoute): Readable => {
       zh: `文件超过上限 ${Math.floor(route.rawBody!.maxBytes / 1_048_576)} MiB，请拆分后再传。`,
       en: `The file is larger than ${Math.floor(route.rawBody!.maxBytes / 1_048_576)} MiB; split it and send the pieces.`,
     })
-  return request.body as Readable
+  if (isStream(request.body)) return request.body
+  throw new DomainError('unsupported', {
+    zh: '请以 application/octet-stream 发送文件内容。',
+    en: 'Send the bytes of the file as application/octet-stream.',
+  })
 }
 
 export const hangRoutes = (
@@ -83,6 +99,7 @@ export const hangRoutes = (
     const handler = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
       const claim = claimOf(request)
       if (claim === null) throw new DomainError('unauthenticated', { zh: '请先登录。', en: 'Please sign in first.' })
+      if (!route.rawBody) refuseStream(request)
       // A stream is not kept to be compared; its bytes settle by their own hash.
       const keyed = route.rawBody || route.rawAnswer ? undefined : keyOf(request)
       // Who may not call this sends nothing for us to take in: the right is checked in a call of its own first.
@@ -95,11 +112,11 @@ export const hangRoutes = (
           query: validate.query?.(request.query),
           body: route.receive ? received : route.rawBody ? readRaw(request, route) : validate.body?.(request.body),
         }
-        const before = keyed && (await findAnswer(call, keyed))
+        const before = keyed && (await findAnswer(call, house, keyed))
         if (before) return before.body
         const result = await route.handler(call, input as never, house)
         await recordDisclosure(call, route.url, route.discloses?.(result as never) ?? [])
-        if (keyed) await keepAnswer(call, keyed, { status: route.status ?? 200, body: result })
+        if (keyed) await keepAnswer(call, house, keyed, { status: route.status ?? 200, body: result })
         return result
       })
       reply.header('cache-control', 'no-store').status(route.status ?? 200)

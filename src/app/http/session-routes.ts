@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { claimOf, type Identity } from '../../environment/identity/public.ts'
 import type { ClaimOf } from './door.ts'
+import { checkText } from './validation.ts'
 
 /** Who the request says it is; a person's request also counts as a sign of life of the session. */
 export const claimReader =
@@ -24,6 +25,8 @@ export const hangSessionRoutes = (server: FastifyInstance, identity: Identity): 
         ...(route.response ? { response: { 200: route.response } } : {}),
       },
       handler: async (request, reply) => {
+        checkText(request.body)
+        checkText(request.params)
         const answer = await route.handler({
           cookies: request.cookies,
           headers: request.headers,

@@ -6,7 +6,8 @@ import { DomainError, type FieldFault } from '../../base/public.ts'
 
 type Complaint = { keyword: string; instancePath: string; params: Record<string, unknown> }
 
-const fieldOf = (path: string): string => path.replace(/^\//, '').replaceAll('/', '.')
+/** `body`: the whole of what was sent. */
+const fieldOf = (path: string): string => path.replace(/^\//, '').replaceAll('/', '.') || 'body'
 
 const join = (path: string, name: string): string => (path === '' ? name : `${fieldOf(path)}.${name}`)
 
@@ -54,21 +55,51 @@ const faultsOf = (complaint: Complaint): FieldFault[] => {
   }
 }
 
+/** Texts that no table can hold and no hash can be taken of: with a zero character, or with half of a surrogate pair. */
+const unreadable = (value: unknown, path: string): FieldFault[] => {
+  if (typeof value === 'string')
+    return value.includes('\u0000') || !value.isWellFormed()
+      ? [
+          {
+            field: fieldOf(path),
+            zh: '含不能保存的字符，请删除。',
+            en: 'Holds characters that cannot be kept; remove them.',
+          },
+        ]
+      : []
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([name, one]) => unreadable(one, `${path}/${name}`))
+}
+
+const refuse = (fields: FieldFault[]): never => {
+  throw new DomainError(
+    'invalid',
+    { zh: '内容不合要求，请按各字段的提示修改。', en: 'The input is not as required; see each field.' },
+    { fields },
+  )
+}
+
+/** @throws DomainError `invalid` for texts that cannot be kept, wherever they stand in the value. */
+export const checkText = (value: unknown): void => {
+  const faults = unreadable(value, '')
+  if (faults.length > 0) refuse(faults)
+}
+
 /** A validator of one schema. `convert` turns the strings of a query or path into numbers and booleans first. */
 export const validatorOf = (schema: TSchema, options: { convert: boolean }): ((value: unknown) => unknown) => {
   const compiled = Compile(schema)
+  const checksText = !('x-text-checked-by-item' in schema)
   return (value) => {
     const candidate = options.convert ? Value.Convert(schema, value ?? {}) : (value ?? {})
-    if (compiled.Check(candidate)) return candidate
+    const fits = compiled.Check(candidate)
+    const faults = fits ? [] : (compiled.Errors(candidate) as Complaint[]).flatMap(faultsOf)
+    if (fits && checksText) faults.push(...unreadable(candidate, ''))
+    if (fits && faults.length === 0) return candidate
     const seen = new Set<string>()
-    const fields = (compiled.Errors(candidate) as Complaint[]).flatMap(faultsOf).filter((fault) => {
+    const fields = faults.filter((fault) => {
       const key = `${fault.field} ${fault.en}`
       return seen.has(key) ? false : seen.add(key)
     })
-    throw new DomainError(
-      'invalid',
-      { zh: '内容不合要求，请按各字段的提示修改。', en: 'The input is not as required; see each field.' },
-      { fields },
-    )
+    return refuse(fields)
   }
 }

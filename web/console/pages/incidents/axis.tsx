@@ -10,7 +10,7 @@ import {
   usePortZone,
   useText,
 } from '../../../kit/public.ts'
-import { type Due, layAxis, type Mark } from './axis-geometry.ts'
+import { type Due, layAxis, type Mark, textWidth } from './axis-geometry.ts'
 import { isSettled } from './order.ts'
 import { fromPortInput, toPortInput } from './port-input.ts'
 import { text } from './text.ts'
@@ -18,21 +18,20 @@ import { text } from './text.ts'
 /** Entries that change where the incident stands; the rest are in the list only. */
 const SHOWN: ReadonlySet<string> = new Set([
   'incident.opened',
-  'incident.event_recorded',
   'incident.closed',
   'task.completed',
   'task.blocked',
   'task.handover_accepted',
-  'evidence.added',
 ])
 
-const LABEL_SIGNS = 16
+const LABEL_WIDTH = 180
 const LINE_Y = 56
 const DUE_Y = 84
 
 const short = (words: string): string => {
   const signs = [...words]
-  return signs.length <= LABEL_SIGNS ? words : `${signs.slice(0, LABEL_SIGNS - 1).join('')}…`
+  while (textWidth(signs.join('')) > LABEL_WIDTH) signs.pop()
+  return signs.length === [...words].length ? words : `${signs.join('').trimEnd()}…`
 }
 
 /** What happened and what is due on one line of time, drawn ahead of now. The list below says the same in words. */
@@ -46,10 +45,15 @@ export const TimeAxis = ({ incident }: { incident: Incident }) => {
   const [frame, width] = useWidth()
   const now = incident.closedAt ? new Date(incident.closedAt) : present
   const label = (at: number, words: string) => `${timeOfDay(new Date(at), zone)} ${short(words)}`
-  const happened = incident.timeline.filter(isShown).map((entry, i): Mark => {
-    const at = Date.parse(entry.at)
-    return { id: `${i} ${entry.at}`, at, label: label(at, b(entry.text)) }
-  })
+  const happened: Mark[] = [
+    ...incident.timeline
+      .filter(isShown)
+      .map((entry) => ({ id: `${entry.act} ${entry.at}`, at: entry.at, words: b(entry.text) })),
+    // Events stand where they happened, not where somebody wrote them down.
+    ...incident.triggers.flatMap((trigger) =>
+      trigger.recordedAt ? [{ id: trigger.id, at: trigger.recordedAt, words: b(trigger) }] : [],
+    ),
+  ].map(({ id, at, words }) => ({ id, at: Date.parse(at), label: label(Date.parse(at), words) }))
   const due = incident.tasks.flatMap((task): Due[] => {
     const { dueAt, kind, overdue } = task.clock
     if (dueAt === null || isSettled(task)) return []

@@ -14,6 +14,7 @@ import {
   useLocale,
   useText,
 } from '../../../kit/public.ts'
+import { shortName } from '../warnings/short-name.ts'
 import { EvidenceDrop } from './evidence-drop.tsx'
 import { sizeWords } from './file-check.ts'
 import { saveEvidence } from './save-file.ts'
@@ -53,7 +54,7 @@ const FileLine = ({ file, incident }: { file: File; incident: Incident }) => {
       </span>
       <span className="meta">
         <span>
-          {b(file.agency)} {file.officer && b(file.officer)} <PortTime at={file.at} />
+          {shortName(b(file.agency))} {file.officer && b(file.officer)} <PortTime at={file.at} />
         </span>
         {task && (
           <span className="ell" title={b(task.title)}>

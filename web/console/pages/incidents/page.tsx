@@ -16,6 +16,7 @@ import {
   useText,
 } from '../../../kit/public.ts'
 import { useRight } from '../../api/public.ts'
+import { shortName } from '../warnings/short-name.ts'
 import { useWord } from '../warnings/use-reference.ts'
 import { text } from './text.ts'
 import { type StateFilter, useIncidents } from './use-incidents.ts'
@@ -116,7 +117,7 @@ const IncidentLine = ({ row }: { row: IncidentRow & { gone: boolean } }) => {
           <span>
             <RelativeTime at={row.openedAt} />
           </span>
-          <span>{t('leadIs', { agency: b(row.lead) })}</span>
+          <span>{t('leadIs', { agency: shortName(b(row.lead)) })}</span>
           <span className="ell">{[b(row.riskType), place(row.place)].join(t('separator'))}</span>
         </>
       }

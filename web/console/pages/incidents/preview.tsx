@@ -11,6 +11,7 @@ import {
   useText,
 } from '../../../kit/public.ts'
 import { articleWords } from '../warnings/articles.ts'
+import { shortName } from '../warnings/short-name.ts'
 import { byRole, MemberLine } from './members.tsx'
 import { text as taskText } from './task-text.ts'
 import { isUnread } from './task-words.ts'
@@ -52,7 +53,7 @@ const PlannedTask = ({ task }: { task: IncidentDraft['tasks'][number] }) => {
     <div className="tg-planned">
       <Row
         title={b(task.title)}
-        end={b(task.agency)}
+        end={<span title={b(task.agency)}>{shortName(b(task.agency))}</span>}
         meta={
           <>
             <DeadlineTag kind={task.kind as DeadlineKind} amount={task.due} unread={isUnread(basis)} />

@@ -10,6 +10,7 @@ import {
   useLocale,
   useText,
 } from '../../../kit/public.ts'
+import { shortName } from '../warnings/short-name.ts'
 import { byUrgency, isSettled } from './order.ts'
 import { TaskDetail } from './task-detail.tsx'
 import { text as taskText } from './task-text.ts'
@@ -108,7 +109,7 @@ const TaskLine = ({ task, incident, open, onToggle }: LineProps) => {
         )}
       </span>
       <span className="who ell" title={b(task.agency)}>
-        {b(task.agency)}
+        {shortName(b(task.agency))}
       </span>
       <span className="basis ell" title={basisWords(clock.basis, locale)}>
         {basisWords(clock.basis, locale)}

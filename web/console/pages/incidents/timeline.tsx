@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import type { Incident, TimelineEntry } from '../../../../src/actions/respond/model.ts'
 import { NewRows, PortTime, Section, useBilingual, useText } from '../../../kit/public.ts'
 import { useSignedIn } from '../../api/public.ts'
+import { shortName } from '../warnings/short-name.ts'
 import { text } from './text.ts'
 
 /** What happened, newest first. What arrives while one reads waits above; one's own acts appear at once. */
@@ -43,7 +44,9 @@ const EntryLine = ({ entry }: { entry: TimelineEntry }) => {
         <PortTime at={entry.at} />
       </span>
       <span className="said">{b(entry.text)}</span>
-      <small className="i3">{officer ? `${b(agency)} ${b(officer)}` : t('clockDid')}</small>
+      <small className="i3" title={b(agency)}>
+        {officer ? `${shortName(b(agency))} ${b(officer)}` : t('clockDid')}
+      </small>
     </>
   )
 }

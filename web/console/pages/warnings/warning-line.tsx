@@ -1,5 +1,6 @@
 import type { WarningRow } from '../../../../src/actions/warn/model.ts'
 import { AckCount, Acks, Level, MissingAcks, RelativeTime, Row, useBilingual, useText } from '../../../kit/public.ts'
+import { shortName } from './short-name.ts'
 import { text } from './text.ts'
 import { useWord } from './use-reference.ts'
 
@@ -21,10 +22,10 @@ export const WarningLine = ({ row }: { row: WarningRow }) => {
           {mine.needed && <span className="need">{t('needsMine')}</span>}
           {state === 'ended' && <span className="st">{t('ended')}</span>}
           <span>
-            {b(row.issuedBy.agency)} <RelativeTime at={row.issuedAt} />
+            {shortName(b(row.issuedBy.agency))} <RelativeTime at={row.issuedAt} />
           </span>
           <span className="ell where">{[b(row.riskType), place(row.place)].join(t('separator'))}</span>
-          {state === 'open' && <MissingAcks missing={acks.missing.map(b)} />}
+          {state === 'open' && <MissingAcks missing={acks.missing.map((agency) => shortName(b(agency)))} />}
           {late && <span className="overdue">{t('overdueCount', { count: acks.overdue })}</span>}
         </>
       }
