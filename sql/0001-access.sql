@@ -172,6 +172,8 @@ create table viewer (
   viewer_id int generated always as identity primary key,
   post_id uuid not null references post,
   purpose text not null,
+  -- How often something closed for this viewer: see app.access_epoch().
+  closings bigint not null default 0,
   unique (post_id, purpose)
 );
 
@@ -185,14 +187,6 @@ create table circle_viewer (
   check (valid_from < valid_to)
 );
 create index on circle_viewer (circle_id);
-
--- Raised whenever derived access changes, so that open pages, streams and browser stores drop what ended.
-create table access_epoch (
-  one boolean primary key default true check (one),
-  epoch bigint not null default 0
-);
-insert into access_epoch default values;
-comment on table access_epoch is 'no-rls: one counter without content';
 
 -- ---------------------------------------------------------------- who acts in this transaction
 
@@ -274,11 +268,13 @@ create function app.may_see(circle int) returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$ select exists (select from circle_viewer where viewer_id = app.viewer() and circle_id = circle and now() >= valid_from and now() < valid_to) $$;
 
--- Changes whenever something opens or closes for this actor, also when a term simply runs out.
+-- Tells open pages, streams and browser stores to drop what ended: changes whenever something closes for this actor, also when
+-- a term simply runs out. One for each viewer: a common counter would make every page read itself again at each new warning,
+-- and tell posts that may know nothing that somebody had shared something. What opens is told by the feed.
 create function app.access_epoch() returns text
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
-    select (select epoch from access_epoch) || ':' || count(*) filter (where valid_from <= now()) || ':' || count(*) filter (where valid_to <= now())
+    select coalesce((select closings from viewer where viewer_id = app.viewer()), 0) || ':' || count(*) filter (where valid_to <= now())
       from circle_viewer where viewer_id = app.viewer()
   $$;
 
@@ -353,16 +349,22 @@ create function app.derive_access(circles int[], viewers int[]) returns int
     )
     select array_agg(row (viewer_id, circle_id, lower(during), upper(during))::circle_viewer) into derived from opened;
     derived := coalesce(derived, '{}');
-    delete from circle_viewer cv
-     where cv.circle_id = any (of_circles) and cv.viewer_id = any (of_viewers)
-       and not exists (select from unnest(derived) d where (d.viewer_id, d.circle_id, d.valid_from) = (cv.viewer_id, cv.circle_id, cv.valid_from));
-    get diagnostics n = row_count;
-    changed := n;
+    with gone as (
+      delete from circle_viewer cv
+       where cv.circle_id = any (of_circles) and cv.viewer_id = any (of_viewers)
+         and not exists (select from unnest(derived) d where (d.viewer_id, d.circle_id, d.valid_from) = (cv.viewer_id, cv.circle_id, cv.valid_from))
+      returning cv.viewer_id
+    ), shortened as (
+      select cv.viewer_id from circle_viewer cv join unnest(derived) d using (viewer_id, circle_id, valid_from) where d.valid_to < cv.valid_to
+    ), told as (
+      update viewer set closings = closings + 1
+       where viewer_id in (select viewer_id from gone union select viewer_id from shortened)
+    )
+    select count(*) into changed from gone;
     insert into circle_viewer as cv select * from unnest(derived)
       on conflict (viewer_id, circle_id, valid_from) do update set valid_to = excluded.valid_to where cv.valid_to <> excluded.valid_to;
     get diagnostics n = row_count;
     changed := changed + n;
-    if changed > 0 then update access_epoch set epoch = epoch + 1; end if;
     return changed;
   end
   $$;
@@ -600,7 +602,6 @@ grant delete on sign_in_attempt, one_time_link to tongguan_auth;
 grant select on agency, post to tongguan_request, tongguan_job, tongguan_intake, tongguan_auth;
 grant select on officer, agreement, audience_group, group_member to tongguan_request, tongguan_job;
 grant select on circle_viewer to tongguan_request, tongguan_job;
-grant select on access_epoch to tongguan_request, tongguan_job, tongguan_auth;
 
 grant execute on function app.realm() to tongguan_request, tongguan_job, tongguan_intake, tongguan_auth, tongguan_search;
 grant execute on function app.whoami(), app.viewer(), app.is_auditor(), app.may_see(int), app.access_epoch(), app.in_group(uuid), app.describe_circle(int) to tongguan_request, tongguan_job, tongguan_search;

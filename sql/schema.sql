@@ -836,7 +836,6 @@ create table public.mention (
   signal_id uuid not null,
   received_at timestamp with time zone not null
 );
-CREATE INDEX mention_of_signal ON public.mention USING btree (signal_id);
 CREATE INDEX mention_of_subject ON public.mention USING btree (key_id, received_at DESC) INCLUDE (circle_id, signal_id);
 alter table public.mention enable row level security;
 alter table public.mention force row level security;
@@ -1298,6 +1297,7 @@ create policy only_tongguan_auth on public.viewer for all to tongguan_auth
 create policy owner_all on public.viewer for all to tongguan_owner
   using (true)
   with check (true);
+CREATE TRIGGER tell_access AFTER UPDATE OF closings ON public.viewer FOR EACH ROW WHEN ((old.closings <> new.closings)) EXECUTE FUNCTION app.tell_access();
 
 create table public.warning (
   realm integer not null,
@@ -2353,6 +2353,19 @@ AS $function$
 grant EXECUTE on function app.search_signals(tsquery,timestamp with time zone,uuid,integer) to tongguan_job;
 grant EXECUTE on function app.search_signals(tsquery,timestamp with time zone,uuid,integer) to tongguan_request;
 alter function app.search_signals(tsquery,timestamp with time zone,uuid,integer) owner to tongguan_search;
+
+CREATE OR REPLACE FUNCTION app.tell_access()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  begin
+    perform pg_notify('access', '');
+    return null;
+  end
+  $function$
+;
 
 CREATE OR REPLACE FUNCTION app.viewer()
  RETURNS integer

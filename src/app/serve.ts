@@ -73,6 +73,8 @@ export const serve = async (config: Config, log: Log): Promise<Served> => {
     hangRoutes(server, house, claims, [...roomRoutes, ...record.routes])
     const streams = hangStream(server, house, claims, seal, () => watch.head())
     grown = () => streams.noteSize(watch.head().size)
+    await listener.onNotify('access', () => streams.noteAccess())
+    listener.onGap(() => streams.noteAccess())
     closers.push(() => streams.close())
     await server.listen({ host: config.host, port: config.port })
     const { port } = server.server.address() as AddressInfo

@@ -176,7 +176,7 @@ describe('postmaster.pid', () => {
     await killHard(first.process)
     process.kill(first.pid, 'SIGKILL')
     await gone(first.pid)
-    const stranger = spawn('sleep', ['60'])
+    const stranger = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60_000)'])
     t.after(() => stranger.kill())
     const pidFile = join(dataDir, 'postgres', 'server', 'cluster', 'postmaster.pid')
     writeFileSync(pidFile, readFileSync(pidFile, 'utf8').replace(/^\d+/, String(stranger.pid)))

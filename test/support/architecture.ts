@@ -199,7 +199,7 @@ export const longFiles = (sources: Sources, limit: number): string[] =>
     .map(({ path, lines }) => `${path} (${lines} lines)`)
 
 const size = (sources: Sources): Finding[] =>
-  longFiles(sources, FAIL_LINES).map((it) => ({
+  longFiles(new Map([...sources].filter(([path]) => !isTest(path))), FAIL_LINES).map((it) => ({
     rule: 'size',
     where: it,
     text: `is longer than ${FAIL_LINES} lines: split it by what its parts do`,

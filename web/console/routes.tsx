@@ -1,7 +1,8 @@
 /**
  * The table of pages: one line each. A page is `pages/<folder>/page.tsx` with a default export, loaded when first opened.
  * `letter` goes after `g`; `right` hides the page from posts without it; `group` places it in the navigation.
- * A page under another (a case under signals) has no letter and no group, and lights its parent by `under`.
+ * A page under another (a case under signals) has no letter and no group. `content` marks pages that a purpose which opens no
+ * content (audit, administration) has nothing to do with: the shell says so in their place.
  */
 import type { ComponentType } from 'react'
 import type { Right } from './api/session.ts'
@@ -16,6 +17,7 @@ export type PageEntry = {
   letter?: string
   right?: Right
   group?: 'work' | 'system'
+  content?: true
   load: Load
 }
 
@@ -24,13 +26,13 @@ export const PAGES: readonly PageEntry[] = [
   { path: '/', name: 'situation', letter: 's', group: 'work', load: () => import('./pages/situation/page.tsx') },
   { path: '/signals', name: 'signals', letter: 'g', group: 'work', right: 'signals.read', load: () => import('./pages/signals/page.tsx') },
   { path: '/signals/:id', right: 'signals.read', load: () => import('./pages/case/page.tsx') },
-  { path: '/warnings', name: 'warnings', letter: 'w', group: 'work', load: () => import('./pages/warnings/page.tsx') },
-  { path: '/warnings/new', load: () => import('./pages/warnings/new.tsx') },
-  { path: '/warnings/:id', load: () => import('./pages/warnings/warning.tsx') },
-  { path: '/incidents', name: 'incidents', letter: 'i', group: 'work', load: () => import('./pages/incidents/page.tsx') },
-  { path: '/incidents/new', load: () => import('./pages/incidents/new.tsx') },
-  { path: '/incidents/tasks', load: () => import('./pages/incidents/my-tasks.tsx') },
-  { path: '/incidents/:id', load: () => import('./pages/incidents/incident.tsx') },
+  { path: '/warnings', name: 'warnings', letter: 'w', group: 'work', content: true, load: () => import('./pages/warnings/page.tsx') },
+  { path: '/warnings/new', content: true, load: () => import('./pages/warnings/new.tsx') },
+  { path: '/warnings/:id', content: true, load: () => import('./pages/warnings/warning.tsx') },
+  { path: '/incidents', name: 'incidents', letter: 'i', group: 'work', content: true, load: () => import('./pages/incidents/page.tsx') },
+  { path: '/incidents/new', content: true, load: () => import('./pages/incidents/new.tsx') },
+  { path: '/incidents/tasks', content: true, load: () => import('./pages/incidents/my-tasks.tsx') },
+  { path: '/incidents/:id', content: true, load: () => import('./pages/incidents/incident.tsx') },
   { path: '/import', name: 'import', letter: 'm', group: 'system', right: 'signals.import', load: () => import('./pages/import/page.tsx') },
   { path: '/ledger', name: 'ledger', letter: 'l', group: 'system', right: 'ledger.read', load: () => import('./pages/ledger/page.tsx') },
   { path: '/administration', name: 'administration', letter: 'a', group: 'system', right: 'admin.accounts', load: () => import('./pages/administration/page.tsx') },

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import fastifyCookie from '@fastify/cookie'
 import fastifyStatic from '@fastify/static'
 import fastifySwagger from '@fastify/swagger'
-import fastify, { type FastifyInstance } from 'fastify'
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { DomainError, notFound } from '../../base/public.ts'
 import { problemOf } from './problem.ts'
 
@@ -35,6 +35,23 @@ const refuseForged = (request: { method: string; headers: Record<string, unknown
   })
 }
 
+/** How long the rest of a refused body is read and thrown away. */
+const DRAIN_MS = 30_000
+
+/**
+ * A body that was refused before its end is read to its end and thrown away: a connection that is closed while its sender still
+ * sends is reset, and the sender never reads why.
+ */
+const drain = (request: FastifyRequest, reply: FastifyReply): void => {
+  const { raw } = request
+  if (raw.complete || raw.destroyed) return
+  reply.removeHeader('connection')
+  raw.resume()
+  const late = setTimeout(() => raw.destroy(), DRAIN_MS)
+  late.unref()
+  raw.once('close', () => clearTimeout(late))
+}
+
 export const buildServer = async (options: ServerOptions): Promise<FastifyInstance> => {
   const server = fastify({
     logger: false,
@@ -42,6 +59,17 @@ export const buildServer = async (options: ServerOptions): Promise<FastifyInstan
     trustProxy: 'loopback',
     forceCloseConnections: true,
     routerOptions: { ignoreTrailingSlash: true },
+    // An address that cannot be read is answered before any hook runs.
+    frameworkErrors: (error, _request, reply) => {
+      const problem = problemOf(error)
+      reply.raw
+        .writeHead(problem.status, {
+          'content-type': 'application/problem+json',
+          'cache-control': 'no-store',
+          'x-content-type-options': 'nosniff',
+        })
+        .end(JSON.stringify(problem))
+    },
   })
   // Schemas are checked by the door with one validator; the framework only carries them into the OpenAPI document.
   server.setValidatorCompiler(() => () => true)
@@ -64,6 +92,7 @@ export const buildServer = async (options: ServerOptions): Promise<FastifyInstan
     // Ids and routes only: an error text may quote what its reader may not see.
     if (problem.status >= 500)
       options.logError(error, `${request.method} ${request.routeOptions.url ?? 'unknown route'}`)
+    drain(request, reply)
     if (problem.retryAfterSeconds !== undefined) reply.header('retry-after', problem.retryAfterSeconds)
     reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem))
   })

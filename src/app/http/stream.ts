@@ -22,7 +22,13 @@ type Open = { claim: Claim; response: ServerResponse; cursor: number; epoch: str
 
 export type LedgerHead = { size: number; signedAt: string | null }
 
-export type StreamHub = { noteSize(size: number): void; close(): void; count(): number }
+export type StreamHub = {
+  noteSize(size: number): void
+  /** Something closed for somebody: each stream looks whether it was for its viewer. */
+  noteAccess(): void
+  close(): void
+  count(): number
+}
 
 const write = (response: ServerResponse, event: string, data: unknown, id?: string): void => {
   response.write(`${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
@@ -59,6 +65,21 @@ export const hangStream = (
     open.delete(stream)
   }
 
+  /** A session that ended, or a database away for a moment: the page reconnects and resumes at its cursor. */
+  const endAfter = (stream: Open, error: unknown): void =>
+    end(stream, error instanceof DomainError && error.code === 'unauthenticated' ? 'signed-out' : undefined)
+
+  const checkAccess = async (stream: Open): Promise<void> => {
+    try {
+      const epoch = await inCall(house, stream.claim, epochOf)
+      if (epoch === stream.epoch) return
+      stream.epoch = epoch
+      write(stream.response, 'epoch', { epoch })
+    } catch (error) {
+      endAfter(stream, error)
+    }
+  }
+
   const deliver = async (stream: Open): Promise<void> => {
     const to = head().size
     if (stream.busy || to <= stream.cursor || Date.now() - stream.lastRound < ROUND_MS) return
@@ -80,8 +101,7 @@ export const hangStream = (
         write(stream.response, 'changes', { items: round.items, many: round.many }, seal.seal(to))
       write(stream.response, 'ledger', head())
     } catch (error) {
-      // A session that ended, or a database away for a moment: the page reconnects and resumes at its cursor.
-      end(stream, error instanceof DomainError && error.code === 'unauthenticated' ? 'signed-out' : undefined)
+      endAfter(stream, error)
     } finally {
       stream.busy = false
     }
@@ -94,13 +114,7 @@ export const hangStream = (
   const pulse = setInterval(() => {
     for (const stream of open) {
       stream.response.write(': still here\n\n')
-      void inCall(house, stream.claim, epochOf).then(
-        (epoch) => {
-          if (epoch !== stream.epoch) write(stream.response, 'epoch', { epoch })
-          stream.epoch = epoch
-        },
-        () => end(stream, 'signed-out'),
-      )
+      void checkAccess(stream)
     }
   }, 15_000)
 
@@ -135,6 +149,9 @@ export const hangStream = (
   return {
     noteSize: () => {
       for (const stream of open) void deliver(stream)
+    },
+    noteAccess: () => {
+      for (const stream of open) void checkAccess(stream)
     },
     close: () => {
       clearInterval(tick)

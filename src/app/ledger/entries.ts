@@ -51,9 +51,9 @@ export const listEntries = async (
   const rows = await call.tx.query<{ seq: string; text: string; leaf_hash: Buffer }>(
     `select i.seq, o.text, i.leaf_hash
        from ledger_index i join ledger_opening o on o.leaf_hash = i.leaf_hash and o.field = 1
-      where i.seq < $1 and ($3::text is null or starts_with(o.text, '{"act":"' || $3))
+      where i.seq < $1 and ($3::text is null or starts_with(o.text, '{"act":"' || $3) = $4)
       order by i.seq desc limit $2`,
-    [query.before, query.limit, query.act || null],
+    [query.before, query.limit, query.act?.replace('!', '') || null, !query.act?.startsWith('!')],
   )
   const envelopes = rows.map((row) => JSON.parse(row.text) as Envelope)
   const nameOf = await namesOf(call, envelopes)

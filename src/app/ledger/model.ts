@@ -46,8 +46,8 @@ export const LedgerEntriesSchema = Type.Object({ rows: Type.Array(LedgerEntrySch
 export const LedgerEntriesQuerySchema = Type.Object({
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
   before: Type.Optional(Type.String({ maxLength: 400 })),
-  /** Beginning of an act: `warning.` or `record.viewed`. */
-  act: Type.Optional(Type.String({ maxLength: 60, pattern: '^[a-z_.]*$' })),
+  /** Beginning of an act: `warning.` or `record.viewed`; with `!` in front all others. */
+  act: Type.Optional(Type.String({ maxLength: 60, pattern: '^!?[a-z_.]*$' })),
 })
 
 export const ProveParamsSchema = Type.Object({ seq: Type.Integer({ minimum: 0 }) })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { PageEntry } from '../routes.tsx'
-import { litPage, visiblePages } from './navigation.ts'
+import { isClosed, litPage, visiblePages } from './navigation.ts'
 
 const pages: readonly Pick<PageEntry, 'path' | 'name' | 'right'>[] = [
   { path: '/', name: 'situation' },
@@ -20,4 +20,14 @@ test('a page under another lights its parent', () => {
   assert.equal(litPage(pages, '/')?.name, 'situation')
   assert.equal(litPage(pages, '/signals/6f9')?.name, 'signals')
   assert.equal(litPage(pages, '/signalsx'), undefined)
+})
+
+test('a purpose that opens no content has no page of content', () => {
+  const warnings = { path: '/warnings', name: 'warnings', content: true } as const
+  assert.equal(isClosed(warnings, 'audit'), true)
+  assert.equal(isClosed(warnings, 'administration'), true)
+  assert.equal(isClosed(warnings, 'port_security'), false)
+  assert.equal(isClosed(pages[3], 'audit'), false)
+  assert.deepEqual(visiblePages([warnings], {}, 'audit'), [])
+  assert.equal(visiblePages([warnings], {}, 'health_quarantine').length, 1)
 })

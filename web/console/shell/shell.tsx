@@ -3,16 +3,25 @@
  * signed in sees the sign-in page at the same address, and is where they wanted to be afterwards.
  */
 import { lazy, Suspense, useEffect, useRef, useSyncExternalStore } from 'react'
-import { Outlet, useLocation, useNavigate, useNavigation } from 'react-router'
+import { Link, Outlet, useLocation, useNavigate, useNavigation } from 'react-router'
 import { setSiteTitle } from '../../kit/page.tsx'
-import { ErrorState, isTyping, Loading, PortProvider, useBilingual, useText } from '../../kit/public.ts'
+import {
+  EmptyState,
+  ErrorState,
+  isTyping,
+  Loading,
+  Page,
+  PortProvider,
+  useBilingual,
+  useText,
+} from '../../kit/public.ts'
 import { type SignedIn, useConnection, useSession } from '../api/public.ts'
 import { startStream, stopStream } from '../api/stream.ts'
-import { PAGES } from '../routes.tsx'
+import { PAGES, type PageName } from '../routes.tsx'
 import { Header, PhoneHeader } from './header.tsx'
 import { HELP_ID, Help } from './help.tsx'
 import { useKeyboard } from './keyboard.ts'
-import { litPage, visiblePages } from './navigation.ts'
+import { isClosed, litPage, visiblePages } from './navigation.ts'
 import { BottomBar, Sidebar } from './sidebar.tsx'
 import { text } from './text.ts'
 import './shell.css'
@@ -66,8 +75,9 @@ const Frame = ({ session }: { session: SignedIn }) => {
   const onPhone = usePhone()
   const search = useRef<HTMLInputElement>(null)
   const main = useRef<HTMLElement>(null)
-  const pages = visiblePages(PAGES, session.rights)
+  const pages = visiblePages(PAGES, session.rights, session.purpose)
   const lit = litPage(pages, pathname)
+  const asked = litPage(PAGES, pathname)
   setSiteTitle(`${b(session.site.name)} · ${t('product')}`)
 
   useEffect(() => {
@@ -112,7 +122,7 @@ const Frame = ({ session }: { session: SignedIn }) => {
       )}
       <main id="main" ref={main} tabIndex={-1} aria-busy={state === 'loading'}>
         <ConnectionLine />
-        <Outlet />
+        {asked?.name && isClosed(asked, session.purpose) ? <Closed name={asked.name} /> : <Outlet />}
       </main>
       {onPhone && <BottomBar session={session} pages={pages} lit={lit} />}
       <Help pages={pages} />
@@ -125,4 +135,14 @@ const ConnectionLine = () => {
   const t = useText(text)
   const connection = useConnection()
   return <div role="status">{connection === 'lost' && <p className="tg-connection">{t('connectionLost')}</p>}</div>
+}
+
+/** In the place of a page that the present purpose has nothing to do with: no empty list that could mean "nothing happened". */
+const Closed = ({ name }: { name: PageName }) => {
+  const t = useText(text)
+  return (
+    <Page title={t(name)}>
+      <EmptyState action={<Link to="/ledger">{t('toLedger')}</Link>}>{t('closedToPurpose')}</EmptyState>
+    </Page>
+  )
 }

@@ -58,6 +58,9 @@ export const text = defineText({
     keyThen: '再按',
     close: '关闭',
 
+    closedToPurpose: '本岗位的用途不打开业务内容，这里不是没有，而是不显示。',
+    toLedger: '到存证查看谁做了什么',
+
     faultTitle: '页面出了问题',
     outdatedTitle: '页面已更新',
     outdatedWords: '服务器上的页面比已打开的新，重新载入即可。',
@@ -120,6 +123,9 @@ export const text = defineText({
     keyHelp: 'Show or hide this',
     keyThen: 'then',
     close: 'Close',
+
+    closedToPurpose: 'The purpose of this post opens no content: it is not that there is none, it is not shown.',
+    toLedger: 'See in the ledger who did what',
 
     faultTitle: 'The page failed',
     outdatedTitle: 'The page was updated',

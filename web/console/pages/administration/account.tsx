@@ -124,12 +124,11 @@ const SignInActs = ({ account, onSecret }: Pick<Props, 'account' | 'onSecret'>) 
           </Action>
         )}
         <Confirm
-          key={`reset ${account.linkOpen} ${account.totp}`}
           label={t('reset')}
           words={t('resetWords')}
           sure={t('resetSure')}
           busy={reset.busy}
-          onConfirm={() => void askLink()}
+          onConfirm={() => askLink()}
         />
         {account.disabled ? (
           <Action busy={enable.busy} onClick={() => void enable.run()}>
@@ -141,7 +140,7 @@ const SignInActs = ({ account, onSecret }: Pick<Props, 'account' | 'onSecret'>) 
             words={t('disableWords')}
             sure={t('disableSure')}
             busy={disable.busy}
-            onConfirm={() => void disable.run()}
+            onConfirm={() => disable.run()}
           />
         )}
       </div>

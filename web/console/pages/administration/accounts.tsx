@@ -22,7 +22,18 @@ export const Accounts = () => {
     <Beside
       open={open !== '' || secret !== null}
       list={
-        <Section title={t('accounts')} finding={finding} end={<Search q={q} onSearch={setQ} />}>
+        <Section
+          title={t('accounts')}
+          finding={finding}
+          end={
+            <span className="tg-tools">
+              <Search q={q} onSearch={setQ} />
+              <button type="button" className="tg-link" onClick={() => setOpen(NEW)}>
+                {t('newAccount')}
+              </button>
+            </span>
+          }
+        >
           <Loaded query={accounts}>
             {(rows) => (
               <DataList
@@ -54,9 +65,6 @@ export const Accounts = () => {
       ) : (
         <div className="tg-pick-one">
           <p className="i2">{open !== '' && accounts.data ? t('accountNotListed') : t('pickAccount')}</p>
-          <button type="button" className="tg-button" onClick={() => setOpen(NEW)}>
-            {t('newAccount')}
-          </button>
         </div>
       )}
     </Beside>
@@ -114,7 +122,7 @@ const AccountLine = ({ account, open, q }: { account: AccountRow; open: boolean;
   const t = useText(text)
   const b = useBilingual()
   const state = stateOf(account)
-  const posts = account.posts.map((post) => [b(post), b(post.agency)].join(t('separator'))).join(t('comma'))
+  const posts = account.posts.map((post) => [b(post), b(post.agency)].join(t('separator'))).join(t('listed'))
   const address = new URLSearchParams({ ...(q === '' ? {} : { q }), account: account.id })
   return (
     <Row

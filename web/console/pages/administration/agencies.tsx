@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { Action, DataList, Loaded, Section, useBilingual, useText } from '../../../kit/public.ts'
 import { put } from '../../api/public.ts'
 import { ActFault, Confirm } from './parts.tsx'
@@ -7,7 +8,7 @@ import { type AgencyRow, useAct, useAgencies } from './use-administration.ts'
 export const Agencies = () => {
   const t = useText(text)
   const agencies = useAgencies()
-  const rows = agencies.data?.rows ?? []
+  const rows = useSteady(agencies.data?.rows ?? [])
   const members = rows.filter((agency) => agency.member).length
   return (
     <Section title={t('agencies')} finding={agencies.data && t('agenciesCount', { members, count: rows.length })}>
@@ -41,7 +42,7 @@ const AgencyLine = ({ agency }: { agency: AgencyRow }) => {
             words={t('leaveWords')}
             sure={t('leaveSure')}
             busy={set.busy}
-            onConfirm={() => void set.run(false)}
+            onConfirm={() => set.run(false)}
           />
         ) : (
           <Action small busy={set.busy} onClick={() => void set.run(true)}>
@@ -52,4 +53,11 @@ const AgencyLine = ({ agency }: { agency: AgencyRow }) => {
       </div>
     </div>
   )
+}
+
+/** In the order in which they first came: who was let in does not jump away from under the hand. */
+const useSteady = (rows: readonly AgencyRow[]): AgencyRow[] => {
+  const [order] = useState(() => new Map<string, number>())
+  for (const { id } of rows) if (!order.has(id)) order.set(id, order.size)
+  return [...rows].sort((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0))
 }

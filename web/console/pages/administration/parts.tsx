@@ -5,6 +5,7 @@ import {
   Action,
   FormFault,
   faultsByField,
+  type Locale,
   PortTime,
   type Problem,
   problemWords,
@@ -26,7 +27,7 @@ type ConfirmProps = {
   words: string
   sure: string
   busy: boolean
-  onConfirm: () => void
+  onConfirm: () => Promise<unknown>
   small?: boolean
 }
 
@@ -35,6 +36,11 @@ export const Confirm = ({ label, words, sure, busy, onConfirm, small = false }: 
   const t = useText(text)
   const id = useId()
   const [asked, setAsked] = useState(false)
+  // Done or refused, the question is over; a refusal is said beside it.
+  const confirm = async () => {
+    await onConfirm()
+    setAsked(false)
+  }
   if (!asked)
     return (
       <Action small={small} onClick={() => setAsked(true)}>
@@ -45,7 +51,7 @@ export const Confirm = ({ label, words, sure, busy, onConfirm, small = false }: 
     <fieldset className="tg-confirm" aria-labelledby={id}>
       <p id={id}>{words}</p>
       <div className="acts">
-        <Button type="primary" loading={busy} onClick={onConfirm}>
+        <Button type="primary" loading={busy} onClick={() => void confirm()}>
           {sure}
         </Button>
         <Button autoFocus onClick={() => setAsked(false)}>
@@ -139,17 +145,22 @@ const Fault = ({ id, words }: { id: string; words: string | null | undefined }) 
   )
 }
 
+/** What the server says of a state holds its own remedy; the general one is for refusals without words. */
+const spoken = (problem: Problem, locale: Locale): { what: string; remedy?: string } => {
+  const words = problemWords(problem, locale)
+  return problem.said && problem.code === 'conflict' ? { what: words.what } : words
+}
+
 /** Faults of a form: by field, and what belongs to none. */
 export const useFaults = (problem: Problem | null, names: readonly string[]) => {
   const locale = useLocale()
   if (problem === null) return { of: {} as Record<string, string>, whole: null }
   const of = faultsByField(problem, names, locale)
   const named = names.some((name) => of[name])
-  const { what, remedy } = problemWords(problem, locale)
-  return { of, whole: named ? null : { what: of[''] ?? what, remedy } }
+  return { of, whole: named ? null : { ...spoken(problem, locale), ...(of[''] ? { what: of[''] } : {}) } }
 }
 
 export const ActFault = ({ problem }: { problem: Problem | null }) => {
   const locale = useLocale()
-  return problem === null ? null : <FormFault {...problemWords(problem, locale)} />
+  return problem === null ? null : <FormFault {...spoken(problem, locale)} />
 }

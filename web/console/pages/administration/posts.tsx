@@ -72,10 +72,10 @@ const PostLine = ({ post: one }: { post: PostRow }) => {
     <Row
       title={b(one)}
       meta={<span className="ell">{b(one.agency)}</span>}
-      end={one.roles.map(role).join(t('comma'))}
+      end={one.roles.map(role).join(t('listed'))}
       endMeta={
         <>
-          {one.purposes.map(purpose).join(t('comma'))} {!one.active && <Tag>{t('inactive')}</Tag>}
+          {one.purposes.map(purpose).join(t('listed'))} {!one.active && <Tag>{t('inactive')}</Tag>}
         </>
       }
     />

@@ -78,7 +78,7 @@ const TokenLine = ({ token }: { token: TokenRow }) => {
   const source = sources.data?.rows.find((one) => one.id === token.sourceId)
   const facts = [
     token.post ? [b(token.post.agency), b(token.post)].join(t('separator')) : t('postGone'),
-    token.scopes.map(scope).join(t('comma')),
+    token.scopes.map(scope).join(t('listed')),
     ...(token.sourceId === null ? [] : [t('sourceOf', { name: source ? b(source) : token.sourceId })]),
   ]
   return (
@@ -108,7 +108,7 @@ const TokenLine = ({ token }: { token: TokenRow }) => {
             words={t('revokeWords')}
             sure={t('revokeSure')}
             busy={revoke.busy}
-            onConfirm={() => void revoke.run()}
+            onConfirm={() => revoke.run()}
           />
           <ActFault problem={revoke.problem} />
         </div>
@@ -133,6 +133,7 @@ const NewTokenForm = ({ onMade }: { onMade: (secret: Secret) => void }) => {
   const [tried, setTried] = useState(false)
   const create = useAct((body: NewToken) => post<{ id: string; token: string; expiresAt: string }>('/tokens', body))
   const faults = useFaults(create.problem, NAMES)
+  const known = sources.data?.rows ?? []
   const daysWrong = !/^[0-9]{1,4}$/.test(days.trim())
 
   const submit = async (event: FormEvent) => {
@@ -180,18 +181,22 @@ const NewTokenForm = ({ onMade }: { onMade: (secret: Secret) => void }) => {
           onChange={setScopes}
           error={tried && scopes.length === 0 ? t('choose') : faults.of['scopes']}
         />
-        <Field label={t('source')} hint={t('sourceHint')} error={faults.of['sourceId']}>
-          <Select<string>
-            allowClear
-            placeholder={t('sourceAny')}
-            options={(sources.data?.rows ?? []).map((source) => ({
-              value: source.id,
-              label: [...new Set([b(source.agency), b(source)])].join(t('separator')),
-            }))}
-            value={sourceId}
-            onChange={(id) => setSourceId(id ?? null)}
-          />
-        </Field>
+        {known.length > 0 ? (
+          <Field label={t('source')} hint={t('sourceHint')} error={faults.of['sourceId']}>
+            <Select<string>
+              allowClear
+              placeholder={t('sourceAny')}
+              options={known.map((source) => ({
+                value: source.id,
+                label: [...new Set([b(source.agency), b(source)])].join(t('separator')),
+              }))}
+              value={sourceId}
+              onChange={(id) => setSourceId(id ?? null)}
+            />
+          </Field>
+        ) : (
+          sources.isFetched && <p className="sm i3">{t('sourcesNone')}</p>
+        )}
         <Field label={t('days')} hint={t('daysHint')} error={tried && daysWrong ? t('daysWrong') : faults.of['days']}>
           <Input
             className="days"

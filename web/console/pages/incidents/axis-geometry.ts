@@ -39,15 +39,20 @@ type Input = {
   nowMs: number
   happened: readonly Mark[]
   due: readonly Due[]
+  /** Closed: nothing is ahead any more. */
+  ended?: boolean
   /** Minutes by which the port's wall clock is ahead of UTC, so that ticks fall on its full hours. */
   offsetMinutes: number
 }
 
-export const layAxis = ({ width, openedMs, nowMs, happened, due, offsetMinutes }: Input): Axis => {
+export const layAxis = ({ width, openedMs, nowMs, happened, due, offsetMinutes, ended = false }: Input): Axis => {
   const first = Math.min(openedMs, ...happened.map((mark) => mark.at))
   const past = Math.max(nowMs - first, LEAST_PAST_MS)
   const aheadMs = Math.min(Math.max(past, LEAST_AHEAD_MS), MOST_AHEAD_MS)
-  const last = Math.max(...due.map((one) => one.at).filter((at) => at <= nowMs + aheadMs), nowMs + LEAST_AHEAD_MS / 2)
+  const last = Math.max(
+    ...due.map((one) => one.at).filter((at) => at <= nowMs + aheadMs),
+    nowMs + (ended ? past * 0.1 : LEAST_AHEAD_MS / 2),
+  )
   const pad = (last - (nowMs - past)) * 0.03
   const fromMs = nowMs - past - pad
   const toMs = last + pad * 3

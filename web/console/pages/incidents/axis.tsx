@@ -74,6 +74,7 @@ export const TimeAxis = ({ incident }: { incident: Incident }) => {
           nowMs,
           happened,
           due,
+          ended: incident.closedAt !== null,
           offsetMinutes: offsetOf(now, zone),
         })
       : undefined

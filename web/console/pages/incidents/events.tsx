@@ -28,12 +28,14 @@ type Trigger = Incident['triggers'][number]
 /** Events that start clocks: what has happened carries its time, what may still happen can be recorded. */
 export const Events = ({ incident }: { incident: Incident }) => {
   const t = useText(text)
+  const b = useBilingual()
   const [open, setOpen] = useState<string | null>(null)
   const { triggers, tasks } = incident
   // What happened, and what a task here waits for; the rest may be recorded as well, one press away.
   const awaited = new Set(tasks.filter((task) => task.status === 'waiting').map((task) => task.clock.trigger.id))
+  const may = incident.can.record
   const near = triggers.filter((trigger) => trigger.recordedAt !== null || awaited.has(trigger.id))
-  const others = triggers.filter((trigger) => !near.includes(trigger))
+  const others = may === true ? triggers.filter((trigger) => !near.includes(trigger)) : []
   const list = (rows: readonly Trigger[]) => (
     <ul className="tg-events">
       {rows.map((trigger) => (
@@ -41,6 +43,7 @@ export const Events = ({ incident }: { incident: Incident }) => {
           <EventLine
             trigger={trigger}
             incidentId={incident.id}
+            offered={may === true}
             open={open === trigger.id}
             onToggle={() => setOpen(open === trigger.id ? null : trigger.id)}
           />
@@ -52,6 +55,7 @@ export const Events = ({ incident }: { incident: Incident }) => {
     <Section title={t('events')} finding={triggers.length > 0 ? t('eventsFinding') : undefined}>
       {triggers.length === 0 && <EmptyState>{t('eventsNone')}</EmptyState>}
       {list(near)}
+      {may !== true && triggers.length > 0 && <p className="tg-next-later i3 sm">{b(may)}</p>}
       {others.length > 0 && (
         <details className="tg-other-events">
           <summary>{t('eventsOthers', { count: others.length })}</summary>
@@ -62,9 +66,16 @@ export const Events = ({ incident }: { incident: Incident }) => {
   )
 }
 
-type LineProps = { trigger: Trigger; incidentId: string; open: boolean; onToggle: () => void }
+type LineProps = {
+  trigger: Trigger
+  incidentId: string
+  /** Whether events may be recorded here at all; if not, the reason stands once below the list. */
+  offered: boolean
+  open: boolean
+  onToggle: () => void
+}
 
-const EventLine = ({ trigger, incidentId, open, onToggle }: LineProps) => {
+const EventLine = ({ trigger, incidentId, offered, open, onToggle }: LineProps) => {
   const t = useText(text)
   const b = useBilingual()
   const { recordedAt } = trigger
@@ -78,7 +89,9 @@ const EventLine = ({ trigger, incidentId, open, onToggle }: LineProps) => {
           {t('recorded')} <PortTime at={recordedAt} />
         </small>
       ) : (
-        <Verbs small verbs={[{ id: 'record', label: t('record'), allowed: trigger.can, open, onPress: onToggle }]} />
+        offered && (
+          <Verbs small verbs={[{ id: 'record', label: t('record'), allowed: trigger.can, open, onPress: onToggle }]} />
+        )
       )}
       {open && !recordedAt && <RecordForm trigger={trigger} incidentId={incidentId} onDone={onToggle} />}
     </div>

@@ -62,6 +62,7 @@ export const HandOverForm = ({ task, incidentId, act, onSubmit, onCancel }: Prop
           }}
           loading={!incident}
           notFoundContent={incident ? undefined : t('membersLoading')}
+          placeholder={w('chooseMember')}
           value={to}
           options={options}
           onChange={(agency: string | null) => setTo(agency)}

@@ -133,14 +133,10 @@ const useFinding = (
   more: boolean,
 ) => {
   const t = useText(text)
-  if (!rows) return undefined
+  if (!rows || rows.length === 0) return undefined
   const going = rows.filter((row) => row.closedAt === null && !row.gone)
   const overdue = going.reduce((sum, row) => sum + row.tasks.overdue, 0)
   const count =
-    state !== 'open' || more
-      ? t('findingShown', { count: rows.length })
-      : going.length === 0
-        ? t('findingNone')
-        : t('findingOpen', { count: going.length })
+    state !== 'open' || more ? t('findingShown', { count: rows.length }) : t('findingOpen', { count: going.length })
   return [count, ...(overdue > 0 ? [t('findingOverdue', { count: overdue })] : [])].join(t('comma'))
 }

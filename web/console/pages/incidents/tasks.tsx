@@ -47,7 +47,7 @@ export const Tasks = ({ incident }: { incident: Incident }) => {
       {order.rows.length === 0 ? (
         <EmptyState>{t('tasksNone')}</EmptyState>
       ) : (
-        <div data-list="">
+        <div data-list="" className="tg-task-table">
           <div className="tg-task-line heads" aria-hidden="true">
             <span>{t('headTask')}</span>
             <span>{t('headAgency')}</span>

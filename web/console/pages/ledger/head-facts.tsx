@@ -27,7 +27,11 @@ export const HeadFacts = ({ head }: { head: LedgerHeadView }) => {
           )}
         </Fact>
         <Fact name={t('waiting')}>
-          {waits > 0 ? t('waitingSome', { count: waits, seconds: Math.round(head.lagMs / 1_000) }) : t('waitingNone')}
+          {waits <= 0
+            ? t('waitingNone')
+            : head.lagMs < 1_000
+              ? t('waitingNow', { count: waits })
+              : t('waitingSome', { count: waits, seconds: Math.round(head.lagMs / 1_000) })}
         </Fact>
         <Fact name={t('signer')}>
           {head.stopped !== null ? (

@@ -72,7 +72,7 @@ const HeadOnly = ({ why }: { why: Bilingual | null }) => {
       <div className="tg-ledger-words">
         <p>{t('whatItIs')}</p>
         <p className="i2">
-          {t('forAuditors')} {why && b(why)}
+          {why === null ? t('forAuditors') : t('sentences', { first: t('forAuditors'), second: b(why) })}
         </p>
       </div>
       <div className="tg-ledger-alone">

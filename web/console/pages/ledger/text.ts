@@ -4,6 +4,7 @@ import { defineText } from '../../../kit/i18n.ts'
 export const text = defineText({
   zh: {
     title: '存证',
+    sentences: '{first}{second}',
     separator: ' · ',
     comma: '，',
     colon: '：{words}',
@@ -24,6 +25,7 @@ export const text = defineText({
     root: '树根',
     waiting: '待签署',
     waitingNone: '无',
+    waitingNow: '{count} 条，刚到',
     waitingSome: '{count} 条，已等 {seconds} 秒',
     signer: '签署程序',
     signerRuns: '在运行',
@@ -105,6 +107,7 @@ export const text = defineText({
     clearFilter: '显示全部',
     act: '行为',
     allActs: '全部行为',
+    groupNotViewed: '除查看以外',
     groupViewed: '查看',
     groupSignal: '信号',
     groupAssessment: '研判',
@@ -155,6 +158,7 @@ export const text = defineText({
   },
   en: {
     title: 'Ledger',
+    sentences: '{first} {second}',
     separator: ' · ',
     comma: ', ',
     colon: ': {words}',
@@ -176,6 +180,7 @@ export const text = defineText({
     root: 'Root',
     waiting: 'Waiting',
     waitingNone: 'none',
+    waitingNow: '{count}, just in',
     waitingSome: '{count}, for {seconds} s',
     signer: 'Signer',
     signerRuns: 'running',
@@ -264,6 +269,7 @@ export const text = defineText({
     clearFilter: 'Show all',
     act: 'Act',
     allActs: 'All acts',
+    groupNotViewed: 'All but viewing',
     groupViewed: 'Viewing',
     groupSignal: 'Signals',
     groupAssessment: 'Assessments',

@@ -2,8 +2,9 @@
 import { useSearchParams } from 'react-router'
 import { useAddress } from '../../../kit/public.ts'
 
-/** Beginnings of acts, as the server filters them, with the key of their words. */
+/** Beginnings of acts, as the server filters them (`!`: all but these), with the key of their words. */
 export const GROUPS = [
+  ['!record.', 'groupNotViewed'],
   ['record.', 'groupViewed'],
   ['signal.', 'groupSignal'],
   ['assessment.', 'groupAssessment'],

@@ -17,7 +17,8 @@ export const useHead = () =>
   useQuery<LedgerHeadView, Problem>({
     queryKey: ['ledger', 'head'],
     queryFn: ({ signal }) => get<LedgerHeadView>('/ledger', {}, signal),
-    refetchInterval: HEAD_MS,
+    // After a failure it is asked again by the reader: else the words that say so would come and go.
+    refetchInterval: ({ state }) => (state.data ? HEAD_MS : false),
   })
 
 export const PAGE_ROWS = 50

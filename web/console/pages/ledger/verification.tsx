@@ -29,9 +29,11 @@ export const Verification = () => {
     <Section title={t('verify')} finding={last?.result && <Verdict result={last.result} />}>
       <div className="tg-verify">
         <p className="i2">{t('verifyWords')}</p>
-        <Action allowed={right} primary busy={running} reasonAt="below" onClick={() => void start()}>
-          {t(last ? 'again' : 'start')}
-        </Action>
+        {!running && (
+          <Action allowed={right} primary reasonAt="below" onClick={() => void start()}>
+            {t(last ? 'again' : 'start')}
+          </Action>
+        )}
         {problem && <FormFault {...problemWords(problem, locale)} />}
         {query.error && <ErrorState error={query.error} onRetry={() => void query.refetch()} />}
         {running && <Running view={view} />}
@@ -87,8 +89,8 @@ const Result = ({ view }: { view: VerificationView }) => {
       {!result.ok && <Faults result={result} />}
       <p role="status">
         {result.ok ? t('recomputed', { size, openings, signed: signedSize }) : t('recomputedNotOk', { size, openings })}
-        {erased > 0 && ` ${t('erasedSome', { count: erased })}`}
       </p>
+      {erased > 0 && <p>{t('erasedSome', { count: erased })}</p>}
       {rows === 0 ? <p>{t('comparedNone')}</p> : <p>{t('compared', { rows, tables: tables.length })}</p>}
       {tables.length > 0 && (
         <dl className="tg-tables">

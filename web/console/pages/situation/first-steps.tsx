@@ -54,7 +54,7 @@ export const NotForPost = ({ why }: { why: Bilingual }) => {
     <div className="tg-situation">
       <Page title={t('title')}>
         <EmptyState action={rights['ledger.verify'] === true && <Link to="/ledger">{t('toLedger')}</Link>}>
-          {b(why)} {t('notForPost')}
+          {t('sentences', { first: b(why), second: t('notForPost') })}
         </EmptyState>
         {rights['admin.accounts'] === true && <Steps />}
       </Page>

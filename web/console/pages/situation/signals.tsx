@@ -4,16 +4,20 @@ import {
   Assessed,
   DataList,
   EmptyState,
-  PortTime,
+  fullTime,
   Row,
   Section,
   SourceGrade,
   useBilingual,
+  useLocale,
+  useNow,
+  usePortZone,
   useText,
 } from '../../../kit/public.ts'
 import { useConnection } from '../../api/public.ts'
 import { useProvenance } from '../signals/words.ts'
 import { useHeld } from './held.ts'
+import { shortTime } from './short-time.ts'
 import { text } from './text.ts'
 
 const LIMIT = 14
@@ -82,7 +86,7 @@ const SignalLine = ({ row, gone }: { row: SignalRow; gone: boolean }) => {
     <div className={gone ? 'tg-gone' : undefined}>
       <Row
         to={`/signals/${row.id}`}
-        lead={<PortTime at={row.receivedAt} />}
+        lead={<ShortTime at={row.receivedAt} />}
         title={<span title={reason || undefined}>{b(row.title)}</span>}
         meta={
           <>
@@ -93,5 +97,17 @@ const SignalLine = ({ row, gone }: { row: SignalRow; gone: boolean }) => {
         endMeta={gone ? t('changed') : <Assessed level={row.assessment?.level} />}
       />
     </div>
+  )
+}
+
+const ShortTime = ({ at }: { at: string }) => {
+  const locale = useLocale()
+  const zone = usePortZone()
+  const now = useNow()
+  const date = new Date(at)
+  return (
+    <time dateTime={date.toISOString()} title={fullTime(date, zone, locale)}>
+      {shortTime(date, now, zone, locale)}
+    </time>
   )
 }

@@ -4,6 +4,7 @@ import { defineText } from '../../../kit/i18n.ts'
 export const text = defineText({
   zh: {
     title: '态势',
+    sentences: '{first}{second}',
     differ: '{count} 处与平常不同',
     differNone: '与平常无异',
     differNoneKnown: '可比较的 {count} 项与平常无异',
@@ -89,6 +90,7 @@ export const text = defineText({
   },
   en: {
     title: 'Situation',
+    sentences: '{first} {second}',
     differ: { one: '{count} thing differs from usual', other: '{count} things differ from usual' },
     differNone: 'Nothing differs from a usual hour',
     differNoneKnown: {

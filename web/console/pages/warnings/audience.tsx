@@ -117,7 +117,7 @@ type ToldProps = { name: string; why: string; told: boolean; onChange: (() => vo
 const Told = ({ name, why, told, onChange }: ToldProps) => {
   const t = useText(text)
   return (
-    <label className={told ? undefined : 'out'}>
+    <label className={told ? undefined : onChange ? 'out' : 'unreachable'}>
       <input type="checkbox" checked={told} disabled={onChange === undefined} onChange={() => onChange?.()} />
       <span className="name">{name}</span>
       <small className="i3">{why}</small>

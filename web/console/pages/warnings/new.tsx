@@ -97,6 +97,8 @@ const IssueForm = ({ signalId }: { signalId: string }) => {
   }
   const edit = (some: Parameters<typeof change>[0]) => {
     change(some)
+    // What the server said was about the words before.
+    issue.forget()
     setMissing((before) => Object.fromEntries(Object.entries(before).filter(([name]) => !(name in some))))
   }
 

@@ -93,16 +93,12 @@ export default Warnings
 /** What the list answers: how many are in force, what waits for us, who is late. Only of the rows that are shown. */
 const useFinding = (rows: readonly WarningRow[] | undefined, state: 'open' | 'all', more: boolean) => {
   const t = useText(text)
-  if (!rows) return undefined
+  if (!rows || rows.length === 0) return undefined
   const inForce = rows.filter((row) => row.state === 'open')
   const mine = inForce.filter((row) => row.mine.needed).length
   const late = inForce.reduce((all, row) => all + row.acks.overdue, 0)
   const count =
-    inForce.length === 0
-      ? t('findingNone')
-      : more || state === 'all'
-        ? t('findingShown', { count: rows.length })
-        : t('findingOpen', { count: inForce.length })
+    more || state === 'all' ? t('findingShown', { count: rows.length }) : t('findingOpen', { count: inForce.length })
   return [
     count,
     ...(mine > 0 ? [t('findingMine', { count: mine })] : []),

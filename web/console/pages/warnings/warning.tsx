@@ -27,7 +27,7 @@ import { text } from './text.ts'
 import { useAct } from './use-act.ts'
 import { useWord } from './use-reference.ts'
 import { renewWarnings, useWarning } from './use-warnings.ts'
-import { Verbs } from './verbs.tsx'
+import { type Verb, Verbs } from './verbs.tsx'
 import './warnings.css'
 
 /** Duty officer: what is warned of, who knows, who has not acknowledged; acknowledge for one's own agency. */
@@ -86,33 +86,33 @@ const Head = ({ warning, children }: { warning: Warning; children: ReactNode }) 
     if (done) setEnding(false)
     await renewWarnings()
   }
+  const verbs: Verb[] =
+    warning.state === 'ended'
+      ? []
+      : [
+          {
+            id: 'incident',
+            label: t('openIncident'),
+            allowed: warning.can.openIncident,
+            onPress: () => void navigate(`/incidents/new?${new URLSearchParams({ warningId: warning.id })}`),
+          },
+          {
+            id: 'end',
+            label: t('end'),
+            allowed: warning.can.end,
+            open: ending,
+            onPress: () => {
+              setEnding(!ending)
+              window.scrollTo({ top: 0 })
+            },
+          },
+        ]
   return (
     <Page
       title={warning.title}
       lead={<Level level={warning.level} />}
       finding={warning.state === 'open' ? t('open') : <b>{t('ended')}</b>}
-      actions={
-        warning.state === 'open' && (
-          <Verbs
-            atEnd
-            verbs={[
-              {
-                id: 'incident',
-                label: t('openIncident'),
-                allowed: warning.can.openIncident,
-                onPress: () => void navigate(`/incidents/new?${new URLSearchParams({ warningId: warning.id })}`),
-              },
-              {
-                id: 'end',
-                label: t('end'),
-                allowed: warning.can.end,
-                open: ending,
-                onPress: () => setEnding(!ending),
-              },
-            ]}
-          />
-        )
-      }
+      actions={verbs.length > 0 && <Verbs atEnd verbs={verbs} />}
       below={
         <>
           <p className="tg-warning-facts">
@@ -146,6 +146,12 @@ const Head = ({ warning, children }: { warning: Warning; children: ReactNode }) 
       }
     >
       {children}
+      {/* On a phone they stand at the end: what is asked of the reader comes first. */}
+      {verbs.length > 0 && (
+        <div className="tg-verbs-at-end">
+          <Verbs verbs={verbs} />
+        </div>
+      )}
     </Page>
   )
 }
