@@ -11,6 +11,7 @@ import {
   openIntake,
   prepareDeclaration,
   readDeclaration,
+  searchQuery,
   takeIn,
 } from '../src/actions/signals/public.ts'
 import { readConfig } from '../src/app/config.ts'
@@ -63,6 +64,13 @@ const timed = async (work: () => Promise<unknown>, repeats = REPEATS): Promise<n
 const asOwner = <T>(site: Site, like: Call, fn: (call: Call) => Promise<T>): Promise<T> =>
   withRole(site.db, 'owner', (tx) => fn({ ...like, tx }))
 
+const PLAIN_SEARCH = `
+  select s.*, a.level, a.reasons from signal s left join lateral
+    (select level, reasons from assessment a where a.realm = s.realm and a.signal_id = s.id order by uses_parts desc limit 1) a on true
+   where s.realm = 1 and s.search @@ $1::tsquery order by s.received_at desc, s.id desc limit 51`
+
+const p95 = (times: readonly number[]): string => percentile(times, 0.95).toFixed(2)
+
 const PAGES = {
   situation: '/situation',
   signals: '/signals?needs=person&limit=50',
@@ -99,26 +107,21 @@ export const run = async (args: readonly string[]): Promise<Figures> => {
       realm: LIVE_REALM as RealmId,
     }
     const house: House = site.house
-    const measure = async (fn: (call: Call) => Promise<unknown>) => {
-      // Inside one transaction: the statements alone, without begin and commit, as for the owner.
-      const withPolicy = await inCall(house, claim, async (call) => timed(() => fn(call)))
-      const like = await inCall(house, claim, async (call) => ({ ...call }))
-      const without = await asOwner(site, like, async (call) => timed(() => fn(call)))
-      return {
-        policy: percentile(withPolicy, 0.95),
-        owner: percentile(without, 0.95),
-        median: percentile(withPolicy, 0.5),
-      }
-    }
-    const newest = await measure((call) => listSignals(call, { needs: 'all', limit: 50 }))
-    console.log(`newest 50: p95 ${newest.policy.toFixed(2)} ms, without policy ${newest.owner.toFixed(2)} ms`)
+    // Inside one transaction: the statements alone, without begin and commit.
+    const withPolicy = (fn: (call: Call) => Promise<unknown>) => inCall(house, claim, (call) => timed(() => fn(call)))
+    const like = await inCall(house, claim, async (call) => ({ ...call }))
+    const withoutPolicy = (fn: (call: Call) => Promise<unknown>) => asOwner(site, like, (call) => timed(() => fn(call)))
+    const newest50 = (call: Call) => listSignals(call, { needs: 'all', limit: 50 })
+    const newest = { policy: await withPolicy(newest50), owner: await withoutPolicy(newest50) }
+    console.log(`newest 50: p95 ${p95(newest.policy)} ms, without policy ${p95(newest.owner)} ms`)
     let word = 0
-    const search = await measure((call) =>
-      listSignals(call, { needs: 'all', limit: 50, q: WORDS[word++ % WORDS.length]! }),
-    )
-    console.log(
-      `search of two characters: p95 ${search.policy.toFixed(2)} ms, without policy ${search.owner.toFixed(2)} ms`,
-    )
+    const nextWord = () => WORDS[word++ % WORDS.length]!
+    const search = {
+      policy: await withPolicy((call) => listSignals(call, { needs: 'all', limit: 50, q: nextWord() })),
+      // The owner needs no detour past the policy: the condition itself, and the same rows joined to it.
+      owner: await withoutPolicy((call) => call.tx.query(PLAIN_SEARCH, [searchQuery(nextWord())], 'plain-search')),
+    }
+    console.log(`search of two characters: p95 ${p95(search.policy)} ms, without policy ${p95(search.owner)} ms`)
     const pages: Record<string, number> = {}
     for (const [name, path] of Object.entries(PAGES)) {
       const times = await timed(async () => {
@@ -135,10 +138,10 @@ export const run = async (args: readonly string[]): Promise<Figures> => {
     await site.close()
     return {
       rows,
-      newest50P95Ms: newest.policy,
-      newest50P95MsWithoutPolicy: newest.owner,
-      searchP95Ms: search.policy,
-      searchP95MsWithoutPolicy: search.owner,
+      newest50P95Ms: percentile(newest.policy, 0.95),
+      newest50P95MsWithoutPolicy: percentile(newest.owner, 0.95),
+      searchP95Ms: percentile(search.policy, 0.95),
+      searchP95MsWithoutPolicy: percentile(search.owner, 0.95),
       slowestPageP95Ms: Math.max(...Object.values(pages)),
       pagesP95Ms: pages,
     }

@@ -29,7 +29,7 @@ export type Route<B = undefined, Q = undefined, P = undefined, R = TSchema> = {
   /** The handler answers a `Download` instead of JSON. */
   rawAnswer?: true
   /** Ids of the protected records in the answer (`signal/<uuid>`); one `record.viewed` entry commits to the list. */
-  discloses?: (answer: In<R>) => string[]
+  discloses?: (answer: In<R>, input: { query: In<Q>; params: In<P> }) => string[]
   /** Status of success; 200 unless told. */
   status?: 200 | 201 | 202 | 204
   handler: (call: Call, input: { body: In<B>; query: In<Q>; params: In<P> }, house: House) => Promise<In<R>>
@@ -43,7 +43,7 @@ export type AnyRoute = Omit<Route<TSchema, TSchema, TSchema>, 'params' | 'query'
   params?: TSchema
   query?: TSchema
   body?: TSchema
-  discloses?: (answer: never) => string[]
+  discloses?: (answer: never, input: never) => string[]
   handler: (call: Call, input: never, house: House) => Promise<unknown>
 }
 

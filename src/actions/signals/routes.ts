@@ -155,6 +155,7 @@ export const routes: AnyRoute[] = [
     params: SignalIdSchema,
     query: PageQuerySchema,
     response: ImportRejectListSchema,
+    discloses: (_answer, { params }) => [`import/${params.id}`],
     handler: async (call, { params, query }) => {
       const { rows, next } = await pageOfRejects(
         call,
@@ -172,6 +173,7 @@ export const routes: AnyRoute[] = [
     roles: IMPORT,
     params: SignalIdSchema,
     response: Type.Any(),
+    discloses: (_answer, { params }) => [`import/${params.id}`],
     rawAnswer: true,
     handler: (call, { params }) => rejectsFile(call, params.id),
   }),

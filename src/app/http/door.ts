@@ -115,7 +115,7 @@ export const hangRoutes = (
         const before = keyed && (await findAnswer(call, house, keyed))
         if (before) return before.body
         const result = await route.handler(call, input as never, house)
-        await recordDisclosure(call, route.url, route.discloses?.(result as never) ?? [])
+        await recordDisclosure(call, route.url, route.discloses?.(result as never, input as never) ?? [])
         if (keyed) await keepAnswer(call, house, keyed, { status: route.status ?? 200, body: result })
         return result
       })

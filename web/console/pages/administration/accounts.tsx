@@ -2,6 +2,7 @@ import { type FormEvent, useEffect, useState } from 'react'
 import type { AccountRow } from '../../../../src/environment/identity/model.ts'
 import { DataList, EmptyState, Loaded, Row, Section, useAddress, useBilingual, useText } from '../../../kit/public.ts'
 import { AccountDetail } from './account.tsx'
+import { stateOf } from './account-state.ts'
 import { NewAccount } from './new-account.tsx'
 import { Beside, Once, type Secret } from './parts.tsx'
 import { text } from './text.ts'
@@ -136,17 +137,3 @@ const AccountLine = ({ account, open, q }: { account: AccountRow; open: boolean;
     />
   )
 }
-
-/** The one thing to know about an account, most hindering first; undefined where nothing is to be said. */
-export const stateOf = (account: AccountRow) =>
-  account.disabled
-    ? ('stateDisabled' as const)
-    : account.locked
-      ? ('stateLocked' as const)
-      : account.linkOpen
-        ? ('stateInvited' as const)
-        : account.demo
-          ? ('stateDemo' as const)
-          : account.totp
-            ? undefined
-            : ('stateNoCode' as const)

@@ -215,7 +215,7 @@ export const text = defineText({
     tableRows: '{table} {count}',
     took: 'took {seconds} s',
     endedAt: 'ended',
-    resultRoot: 'Recomputed root',
+    resultRoot: 'recomputed root',
     more: '{count} of this kind in all, the first {listed} listed',
     entryNo: 'entry {no}',
     earlier: 'Earlier verifications',
