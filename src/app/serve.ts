@@ -17,7 +17,7 @@ import { claimReader, hangSessionRoutes } from './http/session-routes.ts'
 import { hangStream } from './http/stream.ts'
 import { startIntegrator } from './integrator-process.ts'
 import { watchHead } from './ledger/head.ts'
-import { ledgerRoutes } from './ledger/routes.ts'
+import { hangCheckpoint, ledgerRoutes } from './ledger/routes.ts'
 import { roomRoutes, roomSchedule, roomTasks } from './rooms.ts'
 import { type Log, openSite } from './site.ts'
 import { VERSION } from './version.ts'
@@ -69,6 +69,7 @@ export const serve = async (config: Config, log: Log): Promise<Served> => {
     const watch = await watchHead(db, listener, () => grown())
     hangSessionRoutes(server, identity)
     const record = ledgerRoutes(site, seal)
+    hangCheckpoint(server, site)
     closers.push(() => record.verifier.stop())
     hangRoutes(server, house, claims, [...roomRoutes, ...record.routes])
     const streams = hangStream(server, house, claims, seal, () => watch.head())

@@ -144,7 +144,7 @@ part(
     const events = section(quarantine, 'Events that start clocks')
     const sent = events.getByRole('listitem').filter({ hasText: NOTIFIED })
     await sent.getByRole('button', { name: 'Record', exact: true }).tap()
-    await sent.getByRole('radio', { name: '5 min ago' }).check()
+    await sent.getByRole('radio', { name: '5 min ago', exact: true }).check()
     await keep(quarantine, 'en/390/event-record')
     await sent.getByRole('button', { name: 'Record and start the clocks' }).tap()
     await see(sent.getByText(/happened/))

@@ -1,7 +1,7 @@
 /** Background work and notices, with the connections cut in between. */
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { openListener, startJobs, withRole } from '../../src/store/public.ts'
+import { openListener, startJobs, unavailable, withRole } from '../../src/store/public.ts'
 import { asAdmin, testDatabase } from '../support/database.ts'
 
 const until = async (what: string, fn: () => boolean | Promise<boolean>, ms = 15_000): Promise<void> => {
@@ -68,6 +68,34 @@ describe('jobs', () => {
     const { rows } = await db.job.query<{ kept: string }>('select j::text as kept from graphile_worker._private_jobs j')
     assert.match(rows[0]!.kept, /23505/)
     assert.doesNotMatch(rows[0]!.kept, /passport|E12345678|王/)
+  })
+
+  test('a task whose database went away begins anew in the same try, at once', async (t) => {
+    const { db, adminUrl, drop } = await testDatabase()
+    const attempts: number[] = []
+    const jobs = startJobs({
+      db,
+      tasks: [
+        {
+          name: 'away',
+          run: async (_payload, { attempt }) => {
+            attempts.push(attempt)
+            // The first loses its own connection, the second is told so by a service.
+            if (attempts.length === 1)
+              await withRole(db, 'job', async (tx) => {
+                await cutAll(adminUrl)
+                await tx.query('select 1')
+              })
+            if (attempts.length === 2) throw unavailable('database_away')
+          },
+        },
+      ],
+    })
+    t.after(() => jobs.stop().then(drop))
+    await jobs.working()
+    await db.request.query(`select app.add_job('away', '{}')`)
+    await until('three beginnings', () => attempts.length === 3, 5_000)
+    assert.deepEqual(attempts, [1, 1, 1])
   })
 
   test('one process works the queue; when its connections are cut, work goes on and taken jobs are freed', async (t) => {

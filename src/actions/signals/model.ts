@@ -62,6 +62,8 @@ const filters = {
   kind: Type.Optional(Type.String({ maxLength: 60 })),
   /** A source's id or code. */
   source: Type.Optional(Type.String({ maxLength: 64 })),
+  /** Domain of the risk that the assessment found. */
+  domain: Type.Optional(Type.String({ maxLength: 40, pattern: '^[a-z]*$' })),
   /** 0 to 3, or `unknown`. */
   level: Type.Optional(
     Type.Union([Type.Literal('0'), Type.Literal('1'), Type.Literal('2'), Type.Literal('3'), Type.Literal('unknown')]),

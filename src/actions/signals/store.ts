@@ -93,6 +93,7 @@ const fits = (row: SignalSql, filter: SignalFilter, sourceId: string | null): bo
   if (filter.kind !== undefined && row.kind !== filter.kind) return false
   if (sourceId !== null && row.source_id !== sourceId) return false
   if (filter.needs === 'person' && !row.assessment?.needs_person) return false
+  if (filter.domain && !row.assessment?.risk_type?.startsWith(`${filter.domain}.`)) return false
   if (filter.level !== undefined) {
     if (!row.assessment) return false
     if (String(row.assessment.level ?? 'unknown') !== filter.level) return false
@@ -195,8 +196,8 @@ export const countSignals = async (call: Call, filter: SignalFilter, sourceId: s
     const kind = filter.kind ?? null
     const [tallied] = await call.tx.query<{ count: number; needs: number }>(
       `select coalesce(sum(received), 0)::int as count, coalesce(sum(needs_person), 0)::int as needs
-         from signal_tally where realm = $1 and ($2::text is null or kind = $2)`,
-      [call.realm, kind],
+         from signal_tally where realm = $1 and ($2::text is null or kind = $2) and ($3::text is null or domain = $3)`,
+      [call.realm, kind, filter.domain || null],
       'signals-count',
     )
     if (filter.level === undefined) {
@@ -212,13 +213,22 @@ export const countSignals = async (call: Call, filter: SignalFilter, sourceId: s
   const [row] = await call.tx.query<{ count: number; needs: number }>(
     `select count(*)::int as count, count(*) filter (where needs_person)::int as needs from (
        select a.needs_person from (${drive}) s
-         left join lateral (select level, needs_person from assessment a where a.realm = s.realm and a.signal_id = s.id
+         left join lateral (select level, needs_person, risk_type from assessment a where a.realm = s.realm and a.signal_id = s.id
                              order by a.assessed_at desc, a.uses_parts desc limit 1) a on true
         where ($3::text is null or s.kind = $3) and ($4::uuid is null or s.source_id = $4)
           and ($5::text is null or (a.needs_person is not null and coalesce(a.level::text, 'unknown') = $5))
           and ($6::boolean is not true or a.needs_person)
+          and ($7::text is null or split_part(a.risk_type, '.', 1) = $7)
         limit ${COUNT_LIMIT + 1}) counted`,
-    [call.realm, words ?? null, filter.kind ?? null, sourceId, filter.level ?? null, filter.needs === 'person'],
+    [
+      call.realm,
+      words ?? null,
+      filter.kind ?? null,
+      sourceId,
+      filter.level ?? null,
+      filter.needs === 'person',
+      filter.domain || null,
+    ],
   )
   return {
     count: Math.min(row!.count, COUNT_LIMIT),
@@ -231,13 +241,14 @@ export const countSignals = async (call: Call, filter: SignalFilter, sourceId: s
  * Whoever sees an assessment of the whole sees at least as much reason to look as in the narrower one beside it, so what counts
  * for a signal is always among the rows of this index.
  */
-const countRareLevel = async (call: Call, { level, needs }: SignalFilter): Promise<Count> => {
+const countRareLevel = async (call: Call, { level, needs, domain }: SignalFilter): Promise<Count> => {
   const [row] = await call.tx.query<{ count: number; needs: number }>(
     `select count(*)::int as count, count(*) filter (where needs_person)::int as needs from (
-       select distinct on (signal_id) level, needs_person from assessment
+       select distinct on (signal_id) level, needs_person, risk_type from assessment
         where realm = $1 and (needs_person or level is null) order by signal_id, assessed_at desc, uses_parts desc) a
-      where coalesce(level::text, 'unknown') = $2 and ($3::boolean is not true or needs_person)`,
-    [call.realm, level, needs === 'person'],
+      where coalesce(level::text, 'unknown') = $2 and ($3::boolean is not true or needs_person)
+        and ($4::text is null or split_part(risk_type, '.', 1) = $4)`,
+    [call.realm, level, needs === 'person', domain || null],
   )
   return { count: row!.count, needsPerson: row!.needs, atLeast: false }
 }

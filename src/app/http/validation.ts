@@ -11,6 +11,16 @@ const fieldOf = (path: string): string => path.replace(/^\//, '').replaceAll('/'
 
 const join = (path: string, name: string): string => (path === '' ? name : `${fieldOf(path)}.${name}`)
 
+const TYPE_NAMES: Readonly<Record<string, string>> = {
+  string: '文字',
+  integer: '整数',
+  number: '数字',
+  boolean: '是或否',
+  array: '列表',
+  object: '对象',
+  null: '空',
+}
+
 const faultsOf = (complaint: Complaint): FieldFault[] => {
   const field = fieldOf(complaint.instancePath)
   const { params } = complaint
@@ -47,7 +57,9 @@ const faultsOf = (complaint: Complaint): FieldFault[] => {
     case 'pattern':
       return [{ field, zh: '格式不对。', en: 'Not in the form expected.' }]
     case 'type':
-      return [{ field, zh: `应为 ${params['type']}。`, en: `Must be ${params['type']}.` }]
+      return [
+        { field, zh: `应为${TYPE_NAMES[String(params['type'])] ?? '另一种类型'}。`, en: `Must be ${params['type']}.` },
+      ]
     case 'boolean':
       return []
     default:

@@ -69,6 +69,8 @@ export const VerificationSchema = Type.Object({
   state: Type.Union([Type.Literal('none'), Type.Literal('running'), Type.Literal('done'), Type.Literal('failed')]),
   startedAt: Nullable(Type.String()),
   endedAt: Nullable(Type.String()),
+  /** Why a verification could not run, as the program said it. */
+  failure: Nullable(Type.String()),
   result: Nullable(
     Type.Object({
       ok: Type.Boolean(),

@@ -1,6 +1,16 @@
 /** The record over HTTP. Every signed-in post sees the head; entries, proofs of any entry and verification are the auditor's. */
+import type { FastifyInstance } from 'fastify'
 import { invalid } from '../../base/public.ts'
-import { type AnyRoute, formatVkey, openLedgerKey, proveEntry, readLedgerStatus, route } from '../../ledger/public.ts'
+import {
+  type AnyRoute,
+  formatVkey,
+  getLatestCheckpoint,
+  openLedgerKey,
+  proveEntry,
+  readLedgerStatus,
+  route,
+} from '../../ledger/public.ts'
+import { withRole } from '../../store/public.ts'
 import type { CursorSeal } from '../http/cursor.ts'
 import { ledgerKeyFile } from '../integrator-process.ts'
 import type { Site } from '../site.ts'
@@ -90,4 +100,16 @@ export const ledgerRoutes = (site: Site, seal: CursorSeal): { routes: AnyRoute[]
     }),
   ]
   return { routes, verifier }
+}
+
+/** The newest checkpoint as everyone may have it, without signing in: what is published cannot be taken back unseen. */
+export const hangCheckpoint = (server: FastifyInstance, site: Site): void => {
+  server.get(
+    '/api/ledger/checkpoint',
+    { schema: { summary: 'Newest signed checkpoint (C2SP tlog-checkpoint)' } },
+    async (_request, reply) => {
+      const { note } = await withRole(site.db, 'job', (tx) => getLatestCheckpoint(tx))
+      return reply.type('text/plain; charset=utf-8').send(note)
+    },
+  )
 }

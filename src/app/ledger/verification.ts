@@ -11,18 +11,22 @@ const MAIN = join(import.meta.dirname, '..', 'main.ts')
 export type Verifier = { start(): VerificationView; view(): VerificationView; stop(): void }
 
 export const createVerifier = (environment: NodeJS.ProcessEnv, now: () => Date): Verifier => {
-  let view: VerificationView = { state: 'none', startedAt: null, endedAt: null, result: null }
+  let view: VerificationView = { state: 'none', startedAt: null, endedAt: null, failure: null, result: null }
   let child: ReturnType<typeof spawn> | undefined
   const start = (): VerificationView => {
     if (view.state === 'running') return view
-    view = { state: 'running', startedAt: now().toISOString(), endedAt: null, result: null }
+    view = { state: 'running', startedAt: now().toISOString(), endedAt: null, failure: null, result: null }
     const chunks: Buffer[] = []
+    let said = ''
     const run = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, 'ledger', 'verify', '--json'], {
       env: environment,
-      stdio: ['ignore', 'pipe', 'ignore'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     })
     child = run
     run.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
+    run.stderr.on('data', (chunk: Buffer) => {
+      said = (said + chunk.toString('utf8')).slice(-2_000)
+    })
     run.once('close', () => {
       // Status 1 means that faults were found; what counts is the document. Without one, the program failed.
       let result: VerificationView['result'] = null
@@ -31,7 +35,9 @@ export const createVerifier = (environment: NodeJS.ProcessEnv, now: () => Date):
       } catch {
         result = null
       }
-      view = { ...view, state: result === null ? 'failed' : 'done', endedAt: now().toISOString(), result }
+      // The first line names the cause; a stack that may follow is for the log.
+      const failure = result === null ? (said.split('\n')[0] ?? '') : null
+      view = { ...view, state: result === null ? 'failed' : 'done', endedAt: now().toISOString(), failure, result }
     })
     return view
   }

@@ -61,11 +61,11 @@ const RULES: { readonly [right in Right]: Rule } = {
     },
   },
   'ledger.verify': {
-    roles: ['auditor', 'administrator', 'data_officer'],
+    roles: ['auditor'],
     purpose: 'any',
     lacking: {
-      zh: '核验存证须由审计、数据管理或系统管理岗位进行。',
-      en: 'Verifying the record is for auditors, data officers and administrators.',
+      zh: '核验存证须由审计岗位进行。',
+      en: 'Verifying the record is for auditors.',
     },
   },
   'ledger.read': {

@@ -5,6 +5,7 @@
 export * from './client.ts'
 export * from './lists.ts'
 export { queryClient } from './query-client.ts'
+export { useReference } from './reference.ts'
 export * from './session.ts'
 export {
   type Change,

@@ -12,10 +12,10 @@ import {
   useNow,
   useText,
 } from '../../../kit/public.ts'
-import { post } from '../../api/public.ts'
+import { post, useReference } from '../../api/public.ts'
 import { ActForm } from '../warnings/act-form.tsx'
 import { useAct } from '../warnings/use-act.ts'
-import { useReference, useWord } from '../warnings/use-reference.ts'
+import { useWord } from '../warnings/use-reference.ts'
 import { isSettled } from './order.ts'
 import { text } from './text.ts'
 import { renewIncidents } from './use-incidents.ts'

@@ -37,7 +37,7 @@ export const Verification = () => {
         {problem && <FormFault {...problemWords(problem, locale)} />}
         {query.error && <ErrorState error={query.error} onRetry={() => void query.refetch()} />}
         {running && <Running view={view} />}
-        {view?.state === 'failed' && <FormFault what={t('failed')} remedy={t('failedRemedy')} />}
+        {view?.state === 'failed' && <FormFault what={t('failed')} remedy={view.failure || t('failedRemedy')} />}
         {view?.state === 'none' && !last && <p className="sm i3">{t('none')}</p>}
         {last && <Result view={last} />}
         {before.length > 0 && (

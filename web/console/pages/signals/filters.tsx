@@ -2,6 +2,7 @@ import { type FormEvent, useEffect, useState } from 'react'
 import { useSearchParams } from 'react-router'
 import type { SignalCount } from '../../../../src/actions/signals/model.ts'
 import { formatNumber, Segments, useBilingual, useLocale, useText } from '../../../kit/public.ts'
+import { useReference } from '../../api/public.ts'
 import { text } from './text.ts'
 import { type Filter, useSources } from './use-signals.ts'
 
@@ -27,6 +28,7 @@ export const Filters = ({ filter, count }: Props) => {
       />
       <SourceFilter value={filter.source} />
       <PhoneSearch q={filter.q} />
+      {filter.domain !== '' && <Domain id={filter.domain} />}
       {filter.q !== '' && <Searched q={filter.q} />}
     </search>
   )
@@ -129,5 +131,25 @@ const PhoneSearch = ({ q }: { q: string }) => {
         onChange={(event) => setWords(event.target.value)}
       />
     </form>
+  )
+}
+
+/** Where a number of the Situation page was opened; undone by a press. */
+const Domain = ({ id }: { id: string }) => {
+  const t = useText(text)
+  const b = useBilingual()
+  const set = useSet()
+  const found = useReference().data?.domains.find((domain) => domain.id === id)
+  const name = found ? b(found) : ''
+  return (
+    <button
+      type="button"
+      className="tg-searched"
+      aria-label={t('clearDomain', { name })}
+      onClick={() => set('domain', '')}
+    >
+      <span className="ell">{name}</span>
+      <span aria-hidden="true">×</span>
+    </button>
   )
 }

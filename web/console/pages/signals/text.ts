@@ -29,6 +29,7 @@ export const text = defineText({
     searchHint: '商品、单号、来源',
     searched: '搜索“{q}”',
     clearSearch: '取消搜索“{q}”',
+    clearDomain: '取消只看领域“{name}”',
 
     newestFirst: '新的在前',
     headReceived: '收到',
@@ -86,6 +87,7 @@ export const text = defineText({
     searchHint: 'Goods, number, source',
     searched: 'Search “{q}”',
     clearSearch: 'Clear the search “{q}”',
+    clearDomain: 'Stop showing only the domain “{name}”',
 
     newestFirst: 'Newest first',
     headReceived: 'Received',

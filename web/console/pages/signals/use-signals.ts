@@ -12,7 +12,14 @@ export const PAGE_ROWS = 50
 const COUNT_MS = 5_000
 const KINDS = ['signal', 'assessment', 'import'] as const
 
-export type Filter = { needs: 'person' | 'all'; level: string; source: string; kind: string; q: string }
+export type Filter = {
+  needs: 'person' | 'all'
+  level: string
+  source: string
+  kind: string
+  domain: string
+  q: string
+}
 
 /** The filter as the address says it. Whoever searches, searches everything; else the list begins with what needs a person. */
 export const useFilter = (): Filter => {
@@ -24,6 +31,7 @@ export const useFilter = (): Filter => {
     level: params.get('level') ?? '',
     source: params.get('source') ?? '',
     kind: params.get('kind') ?? '',
+    domain: params.get('domain') ?? '',
     q,
   }
 }

@@ -13,7 +13,7 @@ import {
   usualPosition,
   type WarningLevel,
 } from '../../../kit/public.ts'
-import { useReference } from '../warnings/use-reference.ts'
+import { useReference } from '../../api/public.ts'
 import { domainAddress } from './differs.tsx'
 import { rangeWords, shortDomain, timesOf } from './findings.ts'
 import { text } from './text.ts'

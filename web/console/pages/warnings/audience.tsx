@@ -2,9 +2,8 @@ import { Select } from 'antd'
 import { useState } from 'react'
 import type { WarningDraft } from '../../../../src/actions/warn/model.ts'
 import { EmptyState, Field, Section, useBilingual, useText } from '../../../kit/public.ts'
-import { useSignedIn } from '../../api/public.ts'
+import { useReference, useSignedIn } from '../../api/public.ts'
 import { text } from './text.ts'
-import { useReference } from './use-reference.ts'
 
 export type Audience = {
   /** Agencies that will be told. */

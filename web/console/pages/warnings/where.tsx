@@ -2,9 +2,9 @@ import { Select } from 'antd'
 import { useMemo } from 'react'
 import type { IssueWarning } from '../../../../src/actions/warn/model.ts'
 import { Field, useBilingual, useText } from '../../../kit/public.ts'
+import { useReference } from '../../api/public.ts'
 import { Radios } from './radios.tsx'
 import { text } from './text.ts'
-import { useReference } from './use-reference.ts'
 
 export type Where = Partial<Pick<IssueWarning, 'riskType' | 'place' | 'jurisdiction'>>
 
