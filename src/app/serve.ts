@@ -4,13 +4,12 @@
  */
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { DomainError } from '../base/public.ts'
-import { createIdentity, deriveKey, siteKey } from '../environment/identity/public.ts'
+import { DomainError, sealedText } from '../base/public.ts'
+import { createIdentity, siteKey } from '../environment/identity/public.ts'
 import { openListener, startJobs } from '../store/public.ts'
 import type { Config } from './config.ts'
 import { DEMONSTRATION_SCHEDULE, demonstrationTask, openDemonstration } from './demo/demonstration.ts'
 import { playNightBefore } from './demo/night-before.ts'
-import { cursorSeal } from './http/cursor.ts'
 import { hangRoutes } from './http/door.ts'
 import { buildServer } from './http/server.ts'
 import { claimReader, hangSessionRoutes } from './http/session-routes.ts'
@@ -62,7 +61,7 @@ export const serve = async (config: Config, log: Log): Promise<Served> => {
     })
     closers.push(() => server.close())
     const claims = claimReader(identity)
-    const seal = cursorSeal(deriveKey(siteKey(config.dataDir), 'cursors'))
+    const seal = sealedText(siteKey(config.dataDir), 'cursor stream and entries')
     const listener = await openListener(db, 'job')
     closers.push(() => listener.close())
     let grown = (): void => {}

@@ -6,10 +6,9 @@
  */
 import type { ServerResponse } from 'node:http'
 import type { FastifyInstance } from 'fastify'
-import { DomainError, type RealmId } from '../../base/public.ts'
+import { DomainError, type RealmId, type SealedText } from '../../base/public.ts'
 import { type Call, type House, inCall } from '../../ledger/public.ts'
 import type { Claim } from '../../store/public.ts'
-import type { CursorSeal } from './cursor.ts'
 import { type ClaimOf, recordDisclosure } from './door.ts'
 
 /** A stream delivers at most this often, and records each delivery before it leaves. */
@@ -54,7 +53,7 @@ export const hangStream = (
   server: FastifyInstance,
   house: House,
   claimOf: ClaimOf,
-  seal: CursorSeal,
+  seal: SealedText,
   head: () => LedgerHead,
 ): StreamHub => {
   const open = new Set<Open>()
@@ -98,7 +97,7 @@ export const hangStream = (
         write(stream.response, 'epoch', { epoch: round.epoch })
       }
       if (round.items.length > 0 || round.many)
-        write(stream.response, 'changes', { items: round.items, many: round.many }, seal.seal(to))
+        write(stream.response, 'changes', { items: round.items, many: round.many }, seal.seal(String(to)))
       write(stream.response, 'ledger', head())
     } catch (error) {
       endAfter(stream, error)
@@ -127,7 +126,7 @@ export const hangStream = (
       const resumed = seal.open(
         String(request.headers['last-event-id'] ?? (request.query as { after?: string }).after ?? ''),
       )
-      const cursor = Math.min(resumed ?? head().size, head().size)
+      const cursor = Math.min(Number(resumed ?? head().size), head().size)
       const epoch = await inCall(house, { ...claim, realm: claim.realm as RealmId }, async (call) => {
         await recordDisclosure(call, '/stream', ['stream/opened'])
         return epochOf(call)
@@ -141,7 +140,7 @@ export const hangStream = (
       })
       const stream: Open = { claim, response, cursor, epoch, busy: false, lastRound: 0 }
       open.add(stream)
-      write(response, 'hello', { epoch, ...head() }, seal.seal(cursor))
+      write(response, 'hello', { epoch, ...head() }, seal.seal(String(cursor)))
       response.on('close', () => open.delete(stream))
     },
   )

@@ -1,6 +1,6 @@
 /** The record over HTTP. Every signed-in post sees the head; entries, proofs of any entry and verification are the auditor's. */
 import type { FastifyInstance } from 'fastify'
-import { invalid } from '../../base/public.ts'
+import { invalid, type SealedText } from '../../base/public.ts'
 import {
   type AnyRoute,
   formatVkey,
@@ -11,7 +11,6 @@ import {
   route,
 } from '../../ledger/public.ts'
 import { withRole } from '../../store/public.ts'
-import type { CursorSeal } from '../http/cursor.ts'
 import { ledgerKeyFile } from '../integrator-process.ts'
 import type { Site } from '../site.ts'
 import { listEntries } from './entries.ts'
@@ -28,15 +27,15 @@ import { createVerifier, type Verifier } from './verification.ts'
 const PAGE = 50
 const AUDITOR = ['auditor'] as const
 
-const beforeOf = (seal: CursorSeal, text: string | undefined): number => {
+const beforeOf = (seal: SealedText, text: string | undefined): number => {
   if (text === undefined) return Number.MAX_SAFE_INTEGER
-  const seq = seal.open(text)
-  if (seq === undefined)
+  const seq = Number(seal.open(text) ?? Number.NaN)
+  if (Number.isNaN(seq))
     throw invalid('before', '翻页标记无效，请从第一页开始。', 'The cursor is not valid; start at the first page.')
   return seq
 }
 
-export const ledgerRoutes = (site: Site, seal: CursorSeal): { routes: AnyRoute[]; verifier: Verifier } => {
+export const ledgerRoutes = (site: Site, seal: SealedText): { routes: AnyRoute[]; verifier: Verifier } => {
   const { dataDir, ledgerOrigin } = site.config
   const vkey = formatVkey(openLedgerKey(ledgerKeyFile(dataDir), ledgerOrigin))
   const verifier = createVerifier(process.env, () => site.house.clock.now())
@@ -69,7 +68,7 @@ export const ledgerRoutes = (site: Site, seal: CursorSeal): { routes: AnyRoute[]
       handler: async (call, { query }) => {
         const limit = query.limit ?? PAGE
         const rows = await listEntries(call, { before: beforeOf(seal, query.before), limit, act: query.act })
-        return { rows, next: rows.length < limit ? null : seal.seal(rows.at(-1)!.seq) }
+        return { rows, next: rows.length < limit ? null : seal.seal(String(rows.at(-1)!.seq)) }
       },
     }),
     route({
