@@ -689,8 +689,7 @@ create table public.intake_key (
   received_at timestamp with time zone not null,
   constraint intake_key_content_hash_check CHECK ((octet_length(content_hash) = 16)),
   constraint intake_key_key_hash_check CHECK ((octet_length(key_hash) = 16)),
-  constraint intake_key_pkey PRIMARY KEY (realm, source_id, key_hash, version),
-  constraint intake_key_source_id_fkey FOREIGN KEY (source_id) REFERENCES public.source(source_id)
+  constraint intake_key_pkey PRIMARY KEY (realm, source_id, key_hash, version)
 );
 alter table public.intake_key enable row level security;
 alter table public.intake_key force row level security;
@@ -955,7 +954,6 @@ create table public.person_vault (
   key_id bytea not null,
   sealed bytea not null,
   received_at timestamp with time zone not null,
-  constraint person_vault_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
   constraint person_vault_key_id_check CHECK ((octet_length(key_id) = 16)),
   constraint person_vault_pkey PRIMARY KEY (realm, agency_id, token)
 );

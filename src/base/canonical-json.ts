@@ -9,7 +9,13 @@ export class CanonicalJsonError extends Error {
   override readonly name = 'CanonicalJsonError'
 }
 
+/** What JSON writes otherwise than it stands, or what is refused: controls, quote, backslash, surrogates (paired or not). */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const NOT_PLAIN = /[\u0000-\u001f"\\\ud800-\udfff]/
+
 const safeString = (text: string): string => {
+  // Most strings are plain, and this runs for every string of every fact of an import.
+  if (!NOT_PLAIN.test(text)) return `"${text}"`
   if (!text.isWellFormed()) throw new CanonicalJsonError('half a surrogate pair')
   if (text.includes('\u0000')) throw new CanonicalJsonError('U+0000 is not allowed')
   return JSON.stringify(text)
@@ -36,12 +42,12 @@ export const canonicalJson = (value: Json): string => {
       const object = value as { readonly [name: string]: Json | undefined }
       const prototype = Object.getPrototypeOf(object)
       if (prototype !== Object.prototype && prototype !== null) throw new CanonicalJsonError('not a plain object')
-      const members: string[] = []
+      let text = '{'
       for (const name of Object.keys(object).sort()) {
         const member = object[name]
-        if (member !== undefined) members.push(`${safeString(name)}:${canonicalJson(member)}`)
+        if (member !== undefined) text += `${text === '{' ? '' : ','}${safeString(name)}:${canonicalJson(member)}`
       }
-      return `{${members.join(',')}}`
+      return `${text}}`
     }
     default:
       throw new CanonicalJsonError(`a ${typeof value} is not JSON`)
