@@ -105,7 +105,7 @@ part('what is hidden and what does not exist read the same, in the page and behi
         return [answer.status(), await answer.text()] as const
       }),
     )
-    assert.equal(a[0], 404)
+    assert.equal(a![0], 404)
     assert.deepEqual(a, b)
   }
   await keep(cdc, 'en/1440/not-found')

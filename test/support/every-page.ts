@@ -136,7 +136,7 @@ export const walk = async (
 }
 
 /** A server that is there but cannot answer, as while its database restarts. */
-const failing = (page: Page): Promise<void> =>
+const failing = (page: Page): Promise<unknown> =>
   page.route(/\/api\/(?!session|stream|reference)/, (route) =>
     route.fulfill({
       status: 503,
