@@ -3,12 +3,10 @@
  * (four looks instead of eight), and each look is kept as pictures.
  */
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import type { Browser } from 'playwright-core'
-import { accessibilityViolations, launchBrowser } from '../support/browser.ts'
+import { test } from 'node:test'
+import { accessibilityViolations } from '../support/browser.ts'
 import { furnish, type Stop, walk } from '../support/every-page.ts'
-import { keep, type Look, PHONE } from '../support/pages.ts'
-import { type RunningSite, startSite } from '../support/running-site.ts'
+import { keep, type Look, PHONE, stage } from '../support/pages.ts'
 
 const LOOKS: readonly Look[] = [
   { language: 'zh', phone: false, dark: false },
@@ -17,17 +15,9 @@ const LOOKS: readonly Look[] = [
   { language: 'en', phone: true, dark: false },
 ]
 
-let site: RunningSite
-let browser: Browser
 let stops: Stop[]
-
-before(async () => {
-  ;[site, browser] = await Promise.all([startSite(), launchBrowser()])
+const here = stage(async ({ site }) => {
   stops = await furnish(site)
-})
-after(async () => {
-  await browser?.close()
-  await site?.end()
 })
 
 for (const look of LOOKS) {
@@ -35,7 +25,7 @@ for (const look of LOOKS) {
   const name = `${look.language} ${size} ${look.dark ? 'dark' : 'light'}`
   test(`${name}: no violation on any page, and nothing wider than the screen`, async () => {
     const found: string[] = []
-    await walk(browser, site, stops, look, async (page, stop) => {
+    await walk(here, stops, look, async (page, stop) => {
       await keep(page, `every-page/${look.language}-${size}-${look.dark ? 'dark' : 'light'}/${stop.name}`)
       for (const violation of await accessibilityViolations(page)) found.push(`${stop.name}: ${violation}`)
       const width = await page.evaluate(() => document.documentElement.scrollWidth)

@@ -5,12 +5,23 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
-import { after, before } from 'node:test'
+import { after } from 'node:test'
 import { promisify } from 'node:util'
 import { Secret, TOTP } from 'otpauth'
-import type { Browser, Locator, Page } from 'playwright-core'
-import { launchBrowser } from '../support/browser.ts'
-import { assertNoFaults, enter, go, gone, keep, PATIENCE_MS, see, settled, story, visit } from '../support/pages.ts'
+import type { Locator, Page } from 'playwright-core'
+import {
+  assertNoFaults,
+  enter,
+  go,
+  gone,
+  keep,
+  PATIENCE_MS,
+  see,
+  settled,
+  stage,
+  story,
+  visit,
+} from '../support/pages.ts'
 import { type RunningSite, startSite } from '../support/running-site.ts'
 
 const MAIN = join(import.meta.dirname, '..', '..', 'src', 'app', 'main.ts')
@@ -18,24 +29,17 @@ const PASSWORD = 'seven cranes over berth five'
 const LOGIN = 'li.na'
 const run = promisify(execFile)
 
-let demonstration: RunningSite
 let clean: RunningSite
-let browser: Browser
 let admin: Page
 let officer: Page
 let stranger: Page
 let link = ''
 let key = ''
 
-before(async () => {
-  browser = await launchBrowser()
-  demonstration = await startSite()
+const here = stage(async () => {
   clean = await startSite({ args: ['--empty'] })
 })
-after(async () => {
-  await browser?.close()
-  await Promise.all([demonstration?.end(), clean?.end()])
-})
+after(() => clean?.end())
 
 const part = story(() => [admin, officer, stranger])
 
@@ -68,7 +72,7 @@ const signOut = async (page: Page): Promise<void> => {
 }
 
 part('an administrator opens an account; what is missing is said at its field', async () => {
-  admin = await enter(browser, demonstration, 'demo.admin', '/administration', { language: 'en' })
+  admin = await enter(here, 'demo.admin', '/administration', { language: 'en' })
   await see(heading(admin, 'Administration'))
   await admin.getByRole('button', { name: 'Open an account' }).click()
   await admin.getByRole('button', { name: 'Open', exact: true }).click()
@@ -87,7 +91,7 @@ part('an administrator opens an account; what is missing is said at its field', 
   await admin.getByRole('button', { name: 'Open', exact: true }).click()
   const once = admin.getByRole('status').filter({ hasText: 'One-time link of Li Na' })
   await see(once)
-  link = await once.getByRole('code').innerText()
+  link = (await once.getByRole('code').textContent()) ?? ''
   assert.match(link, /^http:\/\/127\.0\.0\.1:\d+\/link\/\S{20,}$/)
   await keep(admin, 'en/1440/account-link-once')
   await admin.getByRole('button', { name: 'Handed over, close' }).click()
@@ -102,7 +106,7 @@ part('an administrator opens an account; what is missing is said at its field', 
 })
 
 part('the link sets a password and a one-time code, and works once', async () => {
-  officer = await visit(browser, demonstration, { language: 'en' })
+  officer = await visit(here, { language: 'en' })
   await go(officer, link)
   await see(heading(officer, 'Set your password'))
   await see(officer.getByText('Li Na, user name li.na'))
@@ -126,7 +130,7 @@ part('the link sets a password and a one-time code, and works once', async () =>
   await officer.getByLabel('One-time code').fill(await nextCode())
   await save.click()
   await see(officer.getByRole('banner').getByRole('button', { name: /Li Na/ }))
-  stranger = await visit(browser, demonstration, { language: 'en' })
+  stranger = await visit(here, { language: 'en' })
   await go(stranger, link)
   await see(stranger.getByText('The link is not valid, was used, or has expired.'))
   await keep(stranger, 'en/1440/link-used')
@@ -198,9 +202,9 @@ part('a token works for what it was given, until it is revoked', async () => {
   await issue.click()
   const once = admin.getByRole('status').filter({ hasText: 'Token “declaration feed”' })
   await see(once)
-  const token = await once.getByRole('code').innerText()
+  const token = (await once.getByRole('code').textContent()) ?? ''
   const ask = async (path: string) =>
-    (await fetch(`${demonstration.url}/api${path}`, { headers: { authorization: `Bearer ${token}` } })).status
+    (await fetch(`${here.site.url}/api${path}`, { headers: { authorization: `Bearer ${token}` } })).status
   assert.equal(await ask('/signals?limit=1'), 200)
   assert.notEqual(await ask('/warnings'), 200)
   await keep(admin, 'en/1440/token-once')
@@ -217,7 +221,7 @@ part('a token works for what it was given, until it is revoked', async () => {
 })
 
 part('a clean site offers no personas; the first account comes from the command line', async () => {
-  stranger = await visit(browser, clean, { language: 'en' })
+  stranger = await visit({ ...here, site: clean }, { language: 'en' })
   await go(stranger, '/')
   await see(heading(stranger, 'Sign in'))
   assert.equal(await stranger.getByText('Demonstration identities').count(), 0)

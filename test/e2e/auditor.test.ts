@@ -5,11 +5,9 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { after, before } from 'node:test'
-import type { Browser, Locator, Page } from 'playwright-core'
-import { launchBrowser } from '../support/browser.ts'
-import { assertNoFaults, enter, go, keep, type Language, mainText, see, story } from '../support/pages.ts'
-import { type RunningSite, startSite, Visitor } from '../support/running-site.ts'
+import type { Locator, Page } from 'playwright-core'
+import { assertNoFaults, enter, go, keep, type Language, mainText, see, stage, story } from '../support/pages.ts'
+import { Visitor } from '../support/running-site.ts'
 
 const WORDS = {
   zh: {
@@ -60,17 +58,8 @@ const WORDS = {
   },
 } as const
 
-let site: RunningSite
-let browser: Browser
+const here = stage()
 let auditor: Page
-
-before(async () => {
-  ;[site, browser] = await Promise.all([startSite(), launchBrowser()])
-})
-after(async () => {
-  await browser?.close()
-  await site?.end()
-})
 
 const part = story(() => [auditor])
 const section = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true })
@@ -118,7 +107,7 @@ for (const language of ['zh', 'en'] satisfies Language[]) {
   const w = WORDS[language]
 
   part(`${language}: a page of content says why it shows nothing`, async () => {
-    auditor = await enter(browser, site, 'demo.auditor', '/', { language })
+    auditor = await enter(here, 'demo.auditor', '/', { language })
     const links = auditor.getByRole('navigation', { name: w.main }).getByRole('link')
     assert.deepEqual(await links.allInnerTexts(), w.pages)
     for (const [path, why] of [
@@ -142,16 +131,16 @@ for (const language of ['zh', 'en'] satisfies Language[]) {
   })
 
   part(`${language}: and the server gives nothing either`, async () => {
-    const customs = await new Visitor(site).become('demo.customs')
+    const customs = await new Visitor(here.site).become('demo.customs')
     const [warning] = ((await customs.ask('GET', '/warnings')).body as { rows: { id: string }[] }).rows
     for (const [path, wanted] of [
       ['/signals', 403],
       ['/accounts', 403],
       [`/warnings/${warning!.id}`, 404],
     ] as const)
-      assert.equal((await auditor.request.get(`${site.url}/api${path}`)).status(), wanted, path)
+      assert.equal((await auditor.request.get(`${here.site.url}/api${path}`)).status(), wanted, path)
     for (const path of ['/warnings', '/incidents'])
-      assert.deepEqual((await (await auditor.request.get(`${site.url}/api${path}`)).json()).rows, [])
+      assert.deepEqual((await (await auditor.request.get(`${here.site.url}/api${path}`)).json()).rows, [])
   })
 
   part(`${language}: the record is recomputed and whole`, async () => {
@@ -178,7 +167,7 @@ for (const language of ['zh', 'en'] satisfies Language[]) {
       auditor.getByRole('button', { name: w.download }).click(),
     ])
     const proof = readProof(await readFile(await file.path(), 'utf8'))
-    const leaf = await auditor.getByRole('code').first().innerText()
+    const leaf = (await auditor.getByRole('code').first().textContent()) ?? ''
     assert.match(leaf, /^\{.*\}$/)
     const leafHash = sha256(Buffer.of(0), Buffer.from(leaf))
     assert.equal(rootOf(leafHash, proof.index, proof.size, proof.path).toString('hex'), proof.root.toString('hex'))
@@ -197,7 +186,7 @@ for (const language of ['zh', 'en'] satisfies Language[]) {
   })
 
   part(`${language}: an officer sees how far the record reaches, no entries`, async () => {
-    const officer = await enter(browser, site, 'demo.cdc', '/ledger', { language })
+    const officer = await enter(here, 'demo.cdc', '/ledger', { language })
     await see(officer.getByText(w.forAuditors))
     assert.equal(await officer.getByRole('list', { name: w.entries }).count(), 0)
     await keep(officer, `${language}/1440/ledger-officer`)

@@ -3,11 +3,9 @@
  * betrays the rest, acknowledge what is addressed to them, and do their tasks on a phone.
  */
 import assert from 'node:assert/strict'
-import { after, before } from 'node:test'
-import type { Browser, Locator, Page } from 'playwright-core'
-import { launchBrowser } from '../support/browser.ts'
-import { assertNoFaults, enter, go, gone, keep, mainText, PHONE, see, settled, story } from '../support/pages.ts'
-import { type RunningSite, startSite, Visitor } from '../support/running-site.ts'
+import type { Locator, Page } from 'playwright-core'
+import { assertNoFaults, enter, go, gone, keep, mainText, PHONE, see, settled, stage, story } from '../support/pages.ts'
+import { Visitor } from '../support/running-site.ts'
 
 const FEVER = '两名船员发热，申请登轮检疫'
 const TO_CUSTOMS = '邻港报告登革热聚集病例'
@@ -17,8 +15,6 @@ const ABSENT = '5f0c2d1e-0000-4000-8000-000000000000'
 /** The event that the task of disease control waits for. */
 const NOTIFIED = 'disease control notified of a case'
 
-let site: RunningSite
-let browser: Browser
 let cdc: Page
 let phone: Page
 let quarantine: Page
@@ -50,18 +46,13 @@ const incidentFrom = (warningId: string, title: string, riskType: string): Promi
 
 type Rows = { rows: { id: string }[] }
 
-before(async () => {
-  ;[site, browser] = await Promise.all([startSite(), launchBrowser()])
+const here = stage(async ({ site }) => {
   customs = await new Visitor(site).become('demo.customs')
   signalId = ((await customs.ask('GET', '/signals?needs=all&limit=1')).body as Rows).rows[0]!.id
   hidden.warning = await warningTo(customs, ['public_security'], CASH, 'economic.cash_ml')
   hidden.incident = await incidentFrom(hidden.warning, CASH, 'economic.cash_ml')
   const msa = await new Visitor(site).become('demo.msa')
   hidden.ofOthers = await warningTo(msa, ['nia'], BETWEEN_OTHERS, 'homeland.illegal_crossing')
-})
-after(async () => {
-  await browser?.close()
-  await site?.end()
 })
 
 const part = story(() => [cdc, phone, quarantine])
@@ -70,12 +61,12 @@ const section = (page: Page, name: string): Locator => page.getByRole('region', 
 const warnings = (page: Page): Locator => page.getByRole('list', { name: 'Warnings' }).getByRole('listitem')
 
 part('disease control reads the basics of a declaration, and no commercial part', async () => {
-  cdc = await enter(browser, site, 'demo.cdc', `/signals/${signalId}`, { language: 'en' })
+  cdc = await enter(here, 'demo.cdc', `/signals/${signalId}`, { language: 'en' })
   const evidence = section(cdc, 'Evidence')
   await see(evidence.getByRole('row', { name: /HS6 Code/ }))
   const words = await mainText(cdc)
   for (const commercial of [/net mass/i, /price/i, /importer/i, /declarant/i, /tax rate/i, /commercial/i])
-    assert.doesNotMatch(await evidence.innerText(), commercial)
+    assert.doesNotMatch((await evidence.textContent()) ?? '', commercial)
   assert.match(words, /Port of Lanmen|Customs/)
   // The owner sees what was left out here.
   const whole = (await customs.ask('GET', `/signals/${signalId}`)).body as { parts: { name: string }[] }
@@ -101,7 +92,7 @@ part('what is hidden and what does not exist read the same, in the page and behi
     assert.match(forHidden, /Not found, or not yours to see/i)
     const [a, b] = await Promise.all(
       [id, ABSENT].map(async (one) => {
-        const answer = await cdc.request.get(`${site.url}/api/${path}/${one}`)
+        const answer = await cdc.request.get(`${here.site.url}/api/${path}/${one}`)
         return [answer.status(), await answer.text()] as const
       }),
     )
@@ -131,7 +122,7 @@ part('a warning for it arrives on its open page, and it acknowledges', async () 
 part(
   'the officer at the gangway records what happened; that starts the clock of disease control, on its open page',
   async () => {
-    phone = await enter(browser, site, 'demo.cdc', '/incidents/tasks', { language: 'en', phone: true })
+    phone = await enter(here, 'demo.cdc', '/incidents/tasks', { language: 'en', phone: true })
     await see(heading(phone, 'My tasks'))
     await phone.getByRole('button', { name: 'Later 1' }).tap()
     await see(phone.getByRole('article').getByRole('link', { name: FEVER }))
@@ -139,7 +130,7 @@ part(
     await see(phone.getByText('No task is yours to do now.'))
     await keep(phone, 'en/390/tasks-none')
 
-    quarantine = await enter(browser, site, 'demo.quarantine', '/incidents', { language: 'en', phone: true })
+    quarantine = await enter(here, 'demo.quarantine', '/incidents', { language: 'en', phone: true })
     await quarantine.getByRole('list', { name: 'Incidents' }).getByRole('link', { name: FEVER }).tap()
     const events = section(quarantine, 'Events that start clocks')
     const sent = events.getByRole('listitem').filter({ hasText: NOTIFIED })
@@ -162,7 +153,7 @@ part('on a phone on the quay: the task with its basis, in reach of a thumb, acce
   assert.ok(box.height >= 56 && box.width >= 56, `${box.width} × ${box.height}`)
   assert.equal(await phone.evaluate(() => document.documentElement.scrollWidth), PHONE.width)
   await keep(phone, 'en/390/tasks')
-  const name = await first.getByRole('heading').innerText()
+  const name = (await first.getByRole('heading').textContent()) ?? ''
   await accept.tap()
   const card = phone.getByRole('article').filter({ hasText: name })
   await card.getByRole('button', { name: 'Done', exact: true }).tap()
@@ -174,7 +165,7 @@ part('on a phone on the quay: the task with its basis, in reach of a thumb, acce
 })
 
 part('the health quarantine of customs sees its agency’s part, not what passes between others', async () => {
-  const disease = await new Visitor(site).become('demo.cdc')
+  const disease = await new Visitor(here.site).become('demo.cdc')
   await warningTo(disease, ['customs'], TO_CUSTOMS, 'bio.quarantinable')
   await go(quarantine, '/warnings')
   await see(warnings(quarantine).filter({ hasText: TO_CUSTOMS }).getByText('waits for your agency'))

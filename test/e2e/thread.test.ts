@@ -3,27 +3,15 @@
  * prove. One story, told in order; two agencies have their pages open all the time, and nothing is reloaded.
  */
 import assert from 'node:assert/strict'
-import { after, before } from 'node:test'
-import type { Browser, Locator, Page } from 'playwright-core'
-import { launchBrowser } from '../support/browser.ts'
-import { assertNoFaults, enter, go, gone, keep, mainText, see, settled, story, visit } from '../support/pages.ts'
-import { type RunningSite, startSite } from '../support/running-site.ts'
+import type { Locator, Page } from 'playwright-core'
+import { assertNoFaults, enter, go, gone, keep, mainText, see, settled, stage, story, visit } from '../support/pages.ts'
 import { BAD_ROWS, declarations, GOOD_ROWS, photo, WASTE_NUMBER } from '../support/sample-files.ts'
 
-let site: RunningSite
-let browser: Browser
+const here = stage()
 /** 海关风控, who does the job. */
 let customs: Page
 /** 实验室, who is warned and takes part. */
 let lab: Page
-
-before(async () => {
-  ;[site, browser] = await Promise.all([startSite(), launchBrowser()])
-})
-after(async () => {
-  await browser?.close()
-  await site?.end()
-})
 
 const part = story(() => [customs, lab])
 
@@ -41,7 +29,7 @@ const followMenu = (page: Page, name: RegExp): Promise<void> =>
   page.getByRole('navigation', { name: '主导航' }).getByRole('link', { name }).click()
 
 part('whoever is not signed in sees the sign-in page at any address, and is then where they wanted to be', async () => {
-  customs = await visit(browser, site)
+  customs = await visit(here)
   await go(customs, '/import')
   await see(heading(customs, '登录'))
   await see(customs.getByText('国家秘密不得进入本系统'))
@@ -115,7 +103,7 @@ part('a search finds the signal that needs a person; its page says why, on what,
 })
 
 part('a warning goes to the agencies that the duties name, once everything in it is there', async () => {
-  lab = await enter(browser, site, 'demo.lab', '/warnings')
+  lab = await enter(here, 'demo.lab', '/warnings')
   await see(heading(lab, '预警'))
   await customs.getByRole('button', { name: '发布预警' }).click()
   await see(heading(customs, '发布预警'))
@@ -301,7 +289,7 @@ part('the incident closes with a summary, for everybody', async () => {
 })
 
 part('months later an auditor verifies the record, finds who did what, and takes a proof along', async () => {
-  const auditor = await enter(browser, site, 'demo.auditor', '/ledger')
+  const auditor = await enter(here, 'demo.auditor', '/ledger')
   await see(heading(auditor, '存证'))
   await auditor.getByRole('button', { name: '开始核验' }).click()
   const verification = section(auditor, '核验')

@@ -3,8 +3,8 @@
  * that is added here is looked at in both languages, on a desk and on a phone, light and dark.
  */
 import assert from 'node:assert/strict'
-import type { Browser, Page } from 'playwright-core'
-import { enter, go, type Look, settled, visit } from './pages.ts'
+import type { Page } from 'playwright-core'
+import { enter, go, type Look, type Stage, settled, visit } from './pages.ts'
 import { type RunningSite, Visitor } from './running-site.ts'
 import { declarations, photo } from './sample-files.ts'
 
@@ -109,8 +109,7 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
 
 /** Walks the stops in one look; pages of one person share a browser session. */
 export const walk = async (
-  browser: Browser,
-  site: RunningSite,
+  here: Stage,
   stops: readonly Stop[],
   look: Look,
   at: (page: Page, stop: Stop) => Promise<void>,
@@ -121,10 +120,7 @@ export const walk = async (
     const wanted = `${stop.login} ${stop.failing}`
     if (!page || wanted !== who) {
       await page?.context().close()
-      page =
-        stop.login === undefined
-          ? await visit(browser, site, look)
-          : await enter(browser, site, stop.login, '/nowhere', look)
+      page = stop.login === undefined ? await visit(here, look) : await enter(here, stop.login, '/nowhere', look)
       who = wanted
       if (stop.failing) await failing(page)
     }
@@ -135,19 +131,12 @@ export const walk = async (
   await page?.context().close()
 }
 
-/** A server that is there but cannot answer, as while its database restarts. */
+/** A server that is there but breaks on every question. */
 const failing = (page: Page): Promise<unknown> =>
   page.route(/\/api\/(?!session|stream|reference)/, (route) =>
     route.fulfill({
-      status: 503,
-      contentType: 'application/problem+json',
-      body: JSON.stringify({
-        type: 'about:blank',
-        title: 'unavailable',
-        status: 503,
-        code: 'unavailable',
-        zh: '',
-        en: '',
-      }),
+      status: 500,
+      contentType: 'text/plain',
+      body: 'broken',
     }),
   )

@@ -4,10 +4,10 @@
  */
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
-import { type TestContext, test } from 'node:test'
+import { after, before, type TestContext, test } from 'node:test'
 import type { Browser, Locator, Page } from 'playwright-core'
-import { openPage, screenshot } from './browser.ts'
-import type { RunningSite } from './running-site.ts'
+import { launchBrowser, openPage, screenshot } from './browser.ts'
+import { type RunningSite, startSite } from './running-site.ts'
 
 export type Language = 'zh' | 'en'
 export type Look = { language?: Language; phone?: boolean; dark?: boolean }
@@ -17,6 +17,30 @@ const FAILED = join(import.meta.dirname, '..', 'output', 'failed')
 
 export const DESK = { width: 1440, height: 900 }
 export const PHONE = { width: 390, height: 844 }
+
+export type Stage = { site: RunningSite; browser: Browser }
+
+/** A site of its own and a browser for the tests of one file; both end with it, also when one of them did not start. */
+export const stage = (furnish: (here: Stage) => Promise<void> = async () => {}): Stage => {
+  const here = {} as Stage
+  before(async () => {
+    const started = await Promise.allSettled([
+      startSite().then((site) => {
+        here.site = site
+      }),
+      launchBrowser().then((browser) => {
+        here.browser = browser
+      }),
+    ])
+    for (const one of started) if (one.status === 'rejected') throw one.reason
+    await furnish(here)
+  })
+  after(async () => {
+    await here.browser?.close()
+    await here.site?.end()
+  })
+  return here
+}
 
 /** How long a page may take to show what a test waits for; two busy cores are slow. */
 export const PATIENCE_MS = 20_000
@@ -41,7 +65,7 @@ const watch = (page: Page): void => {
 export const assertNoFaults = (page: Page): void => assert.deepEqual(faults.get(page) ?? [], [])
 
 /** A visitor in a browser of his own, not signed in, at the site's first page. */
-export const visit = async (browser: Browser, site: Pick<RunningSite, 'url'>, look: Look = {}): Promise<Page> => {
+export const visit = async ({ browser, site }: Stage, look: Look = {}): Promise<Page> => {
   const { language = 'zh', phone = false, dark = false } = look
   const page = await openPage(browser, {
     baseURL: site.url,
@@ -57,14 +81,9 @@ export const visit = async (browser: Browser, site: Pick<RunningSite, 'url'>, lo
 }
 
 /** As `visit`, already signed in as that person of the demonstration, at `path`. */
-export const enter = async (
-  browser: Browser,
-  site: Pick<RunningSite, 'url'>,
-  login: string,
-  path = '/',
-  look: Look = {},
-): Promise<Page> => {
-  const page = await visit(browser, site, look)
+export const enter = async (here: Stage, login: string, path = '/', look: Look = {}): Promise<Page> => {
+  const { site } = here
+  const page = await visit(here, look)
   const answer = await page.request.post(`${site.url}/api/session/persona`, {
     data: { login },
     headers: { 'x-tongguan': '1' },
@@ -97,8 +116,8 @@ export const see = async (what: Locator): Promise<void> => what.first().waitFor(
 
 export const gone = async (what: Locator): Promise<void> => what.first().waitFor({ state: 'hidden' })
 
-/** The words of the main part, without what is hidden from the eye. */
-export const mainText = (page: Page): Promise<string> => page.getByRole('main').innerText()
+/** The words of the main part. */
+export const mainText = async (page: Page): Promise<string> => (await page.getByRole('main').textContent()) ?? ''
 
 /**
  * Tests that tell one story in order. When one of them fails the rest is skipped, and every page that was open is kept as

@@ -4,6 +4,7 @@ import type { Locale as AntdLocale } from 'antd/es/locale/index.js'
 import { useEffect, useState } from 'react'
 import { isRouteErrorResponse, Outlet, ScrollRestoration, useRouteError } from 'react-router'
 import { useAppearance } from '../kit/appearance.ts'
+import { SELECT_GLYPHS } from '../kit/glyphs.tsx'
 import { EmptyState, ErrorState, type Locale, Page, useLocale, useText } from '../kit/public.ts'
 import { antdTheme } from '../kit/theme.ts'
 import { text } from './shell/text.ts'
@@ -38,6 +39,7 @@ export const Root = () => {
       theme={antdTheme(appearance, locale, !calm?.matches)}
       {...(words ? { locale: words } : {})}
       button={{ autoInsertSpace: false }}
+      select={SELECT_GLYPHS}
       wave={{ disabled: true }}
     >
       <Outlet />

@@ -3,18 +3,24 @@ import { totalmem } from 'node:os'
 
 const MIB = 1024 * 1024
 
-/** A sixteenth of the machine's memory, between 128 and 512 MiB: the console, jobs and models share the machine. */
-const sharedBuffersMib = (): number => Math.min(512, Math.max(128, Math.floor(totalmem() / MIB / 16 / 32) * 32))
+/**
+ * A twelfth of the machine's memory, between 128 MiB and 2 GiB: the console, jobs and models share the machine. Below a
+ * gigabyte the random keys of a million signals no longer fit and intake slows down.
+ */
+const sharedBuffersMib = (): number => Math.min(2048, Math.max(128, Math.floor(totalmem() / MIB / 12 / 32) * 32))
 
 export const serverSettings = (port: number, durable: boolean): Record<string, string> => ({
   listen_addresses: '127.0.0.1',
   port: String(port),
   unix_socket_directories: '',
   max_connections: durable ? '150' : '300',
-  shared_buffers: `${sharedBuffersMib()}MB`,
+  // Servers of tests are small and many.
+  shared_buffers: `${durable ? sharedBuffersMib() : 256}MB`,
   max_wal_size: '4GB',
   min_wal_size: durable ? '256MB' : '80MB',
-  wal_compression: 'on',
+  // The binaries have pglz only, which costs intake more processor time than the pages it saves.
+  wal_compression: 'off',
+  checkpoint_timeout: '15min',
   max_prepared_transactions: '0',
   // A replication slot holds the log during a backup; nothing is streamed to anybody.
   wal_level: 'replica',

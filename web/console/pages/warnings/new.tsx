@@ -144,6 +144,7 @@ const IssueForm = ({ signalId }: { signalId: string }) => {
                   error={faults.ackMinutes}
                 >
                   <InputNumber
+                    controls={false}
                     min={1}
                     max={1440}
                     precision={0}

@@ -48,7 +48,8 @@ export const WhereFields = ({ value, onChange, faults }: Props) => {
           placeholder={t('choose')}
           notFoundContent={t('riskTypeNone')}
           options={options}
-          value={value.riskType ?? null}
+          // Until its word is there, its code would show.
+          value={(data && value.riskType) ?? null}
           onChange={(riskType: string) => onChange({ riskType })}
         />
       </Field>
@@ -63,7 +64,7 @@ export const WhereFields = ({ value, onChange, faults }: Props) => {
             const named = data?.places.find((one) => one.id === place)
             return {
               value: place,
-              label: named ? b(named) : place,
+              label: named ? b(named) : data ? place : '',
               impossible: possible(place) ? undefined : t('placeImpossible'),
             }
           })}

@@ -1,0 +1,60 @@
+/**
+ * The words that a page shows, and which of them do not belong there: English in a Chinese page but for proper names and
+ * codes, Chinese in an English page but for what people wrote, and in both whatever a machine calls a thing.
+ */
+import type { Page } from 'playwright-core'
+import type { Language } from './pages.ts'
+
+/** Texts and spoken names that a reader meets, each once. Codes, keys of the keyboard and what is marked with its own language are left out. */
+const wordsOf = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const found = new Set<string>()
+    const left = 'code, pre, kbd, script, style, noscript, .tg-id, [lang]:not(html)'
+    const isShown = (element: Element) => element.checkVisibility({ checkVisibilityCSS: true })
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const parent = node.parentElement
+      const words = node.textContent?.trim() ?? ''
+      if (words !== '' && parent && !parent.closest(left) && isShown(parent)) found.add(words)
+    }
+    for (const element of document.body.querySelectorAll('[aria-label], [title], [placeholder], [alt]')) {
+      if (element.closest(left) || !isShown(element)) continue
+      for (const name of ['aria-label', 'title', 'placeholder', 'alt']) {
+        const words = element.getAttribute(name)?.trim()
+        if (words) found.add(words)
+      }
+    }
+    found.add(document.title)
+    return [...found]
+  })
+
+/** What Chinese officers write in Latin letters too: proper names, codes of international lists, formats of files. */
+const LATIN = [
+  // What people and machines gave as names: files, columns of a file, sign-in names, addresses, tokens of persons.
+  /\b[\w.-]+\.(?:csv|png)\b|\bdemo\.[a-z]+\b|\bledger\.tongguan\.local\/live\b|\bP-[\w-]{16,}|\bli\.na\b/g,
+  /\bHS\b|\bhs\b|\bHFC\b|\bCITES\b|\bIMDG\b|\bIATA\b|\bAPI\b|\bQR\b|\bWHO\b|\bIHR\b/g,
+  /\bCSV\b|\bTXT\b|\bPDF\b|\bJSON\b|\bDOCX\b|\bXLSX\b|\bPNG\b|\bGBK\b|\bUTF-8\b|\b(?:K|M)iB\b|\bSHA-256\b|\bC2SP\b|\btlog\b/g,
+  // A country, a customs code, a grade, a traffic light, a duty or deadline of the law table, a release.
+  /\b[A-Z]{2}\b|\b[A-F][1-6]\b|\b[A-Z]\d*\b|TLP:[A-Z+]+|\bDM-(?:CN|INT)-\d+\b|\bDL-\d+\b|\bUTC\b|\bGMT\b/g,
+]
+/** Columns of the file and its lines, as they came. */
+const AS_IT_CAME = /Fraud|Critical Fraud|^\d{8},|^(?:Date|HS6 Code|Net Mass|Country of Departure)$/
+
+/** Written by people, so in their language whatever the page's. */
+const WRITTEN = /预警（|请按职责|已封存并取样|三号堆场|李娜|中国海关/
+
+/** Names that only a machine has: identifiers, keys of dictionaries, places that were not filled in. */
+const MACHINE =
+  /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}|\b[a-z]+_[a-z_]+\b|\b[a-z]+\.[a-z_]+\.[a-z]|\b(?:bio|ecology|economic|social|cyber|nuclear)\.[a-z_]+|\{\w+\}|\bundefined\b|\bNaN\b|\[object |\bnull\b|\b[a-z]+[A-Z][a-z]+[A-Z]?\w*\b/
+
+const strange = (words: string, language: Language): boolean => {
+  if (AS_IT_CAME.test(words)) return false
+  // What somebody typed or sent is quoted.
+  const own = LATIN.reduce((left, known) => left.replaceAll(known, ''), words.replaceAll(/“[^”]*”/g, ''))
+  if (MACHINE.test(own)) return true
+  return language === 'en' ? /[\u3400-\u9fff]/.test(own) && !WRITTEN.test(own) : /[A-Za-z]{2,}/.test(own)
+}
+
+/** Words of this page that a reader of this language should not meet. Empty is good. */
+export const strangeWords = async (page: Page, language: Language): Promise<string[]> =>
+  (await wordsOf(page)).filter((words) => strange(words, language))
