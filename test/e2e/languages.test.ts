@@ -1,30 +1,12 @@
-/**
- * Two languages and two appearances on every page, and the console by keys alone. The words of every page are walked through
- * once in each language.
- */
+/** Language and appearance as somebody chooses them, and the console by keys alone. What every page says: `every-page.test.ts`. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Locator, Page } from 'playwright-core'
-import { furnish, type Stop, walk } from '../support/every-page.ts'
-import { assertNoFaults, enter, go, type Language, see, settled, stage, visit } from '../support/pages.ts'
-import { strangeWords } from '../support/words.ts'
+import { assertNoFaults, enter, go, see, settled, stage, visit } from '../support/pages.ts'
 
-let stops: Stop[]
-const here = stage(async ({ site }) => {
-  stops = await furnish(site)
-})
+const here = stage()
 
 const heading = (page: Page, name: string | RegExp): Locator => page.getByRole('heading', { level: 1, name })
-
-for (const language of ['zh', 'en'] satisfies Language[])
-  test(`${language}: no word of the other language, no name that only a machine has`, async () => {
-    const found: string[] = []
-    await walk(here, stops, { language }, async (page, stop) => {
-      for (const words of await strangeWords(page, language)) found.push(`${stop.name}: ${words}`)
-      if (!stop.failing) assertNoFaults(page)
-    })
-    assert.deepEqual(found, [])
-  })
 
 test('the language is switched in place and kept, before and after signing in', async () => {
   const page = await visit(here, { language: 'zh' })
@@ -46,7 +28,7 @@ test('the language is switched in place and kept, before and after signing in', 
 })
 
 test('light and dark follow the system until somebody chooses, and the choice is kept', async () => {
-  const ground = (page: Page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+  const ground = (page: Page) => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)
   const light = await enter(here, 'demo.duty', '/', { language: 'en' })
   const dark = await enter(here, 'demo.duty', '/', { language: 'en', dark: true })
   const [bright, black] = [await ground(light), await ground(dark)]
@@ -122,13 +104,16 @@ test('tab goes from the skip link through everything, and one always sees where'
   for (const [path, dark] of [
     ['/signals', false],
     ['/warnings/new', true],
+    ['/import', false],
   ] as const) {
     const page = await enter(here, 'demo.customs', path, { language: 'en', dark })
     await page.keyboard.press('Tab')
     const skip = page.getByRole('link', { name: 'Skip to content' })
     assert.equal(await skip.evaluate((element) => element === document.activeElement), true)
     assert.equal(await skip.isVisible(), true)
-    for (let i = 0; i < 30; i++) {
+    for (let i = 0; i < 40; i++) {
+      const ended = await page.evaluate(() => document.activeElement === document.body)
+      if (ended) break
       const at = await page.evaluate(() => document.activeElement?.outerHTML.slice(0, 160))
       assert.equal(await showsFocus(page), true, `${path}, step ${i}: ${at}`)
       await page.keyboard.press('Tab')
