@@ -4,8 +4,8 @@ import { totalmem } from 'node:os'
 const MIB = 1024 * 1024
 
 /**
- * A twelfth of the machine's memory, between 128 MiB and 2 GiB: the console, jobs and models share the machine. Below a
- * gigabyte the random keys of a million signals no longer fit and intake slows down.
+ * A twelfth of the machine's memory, between 128 MiB and 2 GiB: the console, jobs and models share the machine, and the
+ * random keys of a million signals fit. Judgement, not tuned.
  */
 const sharedBuffersMib = (): number => Math.min(2048, Math.max(128, Math.floor(totalmem() / MIB / 12 / 32) * 32))
 
@@ -18,7 +18,7 @@ export const serverSettings = (port: number, durable: boolean): Record<string, s
   shared_buffers: `${durable ? sharedBuffersMib() : 256}MB`,
   max_wal_size: '4GB',
   min_wal_size: durable ? '256MB' : '80MB',
-  // The binaries have pglz only, which costs intake more processor time than the pages it saves.
+  // The binaries have pglz only, which spends processor time that intake needs. Judgement, not tuned.
   wal_compression: 'off',
   checkpoint_timeout: '15min',
   max_prepared_transactions: '0',
