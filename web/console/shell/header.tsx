@@ -56,7 +56,7 @@ export const PhoneHeader = ({ session }: { session: SignedIn }) => {
       <span className="brand">
         <Brand />
       </span>
-      {site.synthetic && <Tag>{t('synthetic')}</Tag>}
+      {site.synthetic && <Tag>{t('syntheticShort')}</Tag>}
       <span className="e">
         <b>{officer ? b(officer) : t('apiClient')}</b>
         <span className="i2">

@@ -52,7 +52,8 @@ export default SetPassword
 const Gone = ({ problem }: { problem: Problem }) => {
   const t = useText(text)
   const locale = useLocale()
-  const gone = problem.code === 'not_found' || problem.code === 'conflict'
+  // What cannot be a link at all reads like one that is over.
+  const gone = ['not_found', 'conflict', 'invalid'].includes(problem.code)
   const words = gone ? { what: t('linkGone'), remedy: t('linkGoneRemedy') } : problemWords(problem, locale)
   return (
     <div className="tg-form">
