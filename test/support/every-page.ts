@@ -4,9 +4,9 @@
  */
 import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
-import { enter, go, type Look, type Stage, settled, visit } from './pages.ts'
+import { enter, go, type Look, PATIENCE_MS, type Stage, settled, visit } from './pages.ts'
 import { type RunningSite, Visitor } from './running-site.ts'
-import { declarations, photo } from './sample-files.ts'
+import { declarations, photo, WASTE_NUMBER } from './sample-files.ts'
 
 export type Stop = {
   /** Of the picture that is kept. */
@@ -29,6 +29,16 @@ const doIt = async (who: Visitor, path: string, body: object | Uint8Array = {}):
   return answer.body as { id: string }
 }
 
+/** The first row, once the import has brought it and it has been assessed. */
+const arrived = async (look: () => Promise<Rows>): Promise<{ id: string }> => {
+  for (const until = Date.now() + PATIENCE_MS; Date.now() < until; ) {
+    const [row] = (await look()).rows
+    if (row) return row
+    await new Promise((again) => setTimeout(again, 100))
+  }
+  throw new Error('the imported signal did not arrive')
+}
+
 /** What the stops show: an import with rejects, and an incident whose tasks are in different states, with evidence. */
 export const furnish = async (site: RunningSite): Promise<Stop[]> => {
   const customs = await new Visitor(site).become('demo.customs')
@@ -37,7 +47,7 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
   const day = new Date().toISOString().slice(0, 10)
   const run = await doIt(customs, `/imports?source=${source!.code}&name=declarations.csv`, declarations(day).buffer)
 
-  const [signal] = (await read<Rows>('/signals?needs=person&level=3&limit=1')).rows
+  const signal = await arrived(() => read<Rows>(`/signals?needs=person&q=${WASTE_NUMBER}`))
   const [anySignal] = (await read<Rows>('/signals?needs=all&limit=1')).rows
   const warnings = (await read<Rows<{ incidentId: string | null }>>('/warnings?state=open')).rows
   const warning = warnings.find((one) => one.incidentId === null) ?? warnings[0]
@@ -60,13 +70,13 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
       ['signals', '/signals'],
       ['signals-all', '/signals?needs=all'],
       ['signals-none-fits', '/signals?needs=all&q=zzzzzz'],
-      ['case', `/signals/${signal!.id}`],
+      ['case', `/signals/${signal.id}`],
       ['case-nothing-found', `/signals/${anySignal!.id}`],
       ['case-not-found', `/signals/${ABSENT}`],
       ['warnings', '/warnings'],
       ['warning', `/warnings/${warning!.id}`],
       ['warning-new', '/warnings/new'],
-      ['warning-new-from-signal', `/warnings/new?signalId=${signal!.id}`],
+      ['warning-new-from-signal', `/warnings/new?signalId=${signal.id}`],
       ['incidents', '/incidents'],
       ['incident', `/incidents/${incident!.id}`],
       ['incident-new', `/incidents/new?warningId=${warning!.id}`],
