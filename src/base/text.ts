@@ -2,5 +2,3 @@
 export type Bilingual = { zh: string; en: string }
 
 export type Locale = 'zh' | 'en'
-
-export const inLocale = (text: Bilingual, locale: Locale): string => text[locale]

@@ -116,8 +116,11 @@ export const buildServer = async (options: ServerOptions): Promise<FastifyInstan
     })
   }
   server.setNotFoundHandler((request, reply) => {
+    // Addresses of pages are the console's own; a built file that is not there is simply absent.
     const wantsPage =
-      request.method === 'GET' && !request.url.startsWith('/api/') && existsSync(join(options.webDir, 'index.html'))
+      request.method === 'GET' &&
+      !/^\/(api|assets)\//.test(request.url) &&
+      existsSync(join(options.webDir, 'index.html'))
     if (wantsPage) return reply.header('cache-control', 'no-cache').sendFile('index.html')
     const problem = problemOf(notFound())
     return reply.status(404).type('application/problem+json').send(JSON.stringify(problem))

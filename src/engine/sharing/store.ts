@@ -42,10 +42,6 @@ export const createGroup = async (
   ])
 }
 
-export const addGroupMember = async (tx: Queries, groupId: string, agency: string, since: Date): Promise<void> => {
-  await tx.query("select app.put_group_member($1, $2, $3, 'infinity')", [groupId, agency, since])
-}
-
 export const endGroupMember = async (tx: Queries, groupId: string, agency: string, at: Date): Promise<void> => {
   await tx.query('select app.end_group_member($1, $2, $3)', [groupId, agency, at])
 }
