@@ -107,13 +107,12 @@ export const fieldsOf = (body: Readonly<Record<string, string | number | null>>,
     return { key, label: labelOf(key), value, display: value === null ? ABSENT : PARTY_DISPLAY, part }
   })
 
-/** What a search finds a declaration by: its number, codes, and the names of its countries in both languages. */
-export const declarationSearchTexts = (externalNo: string, body: DeclarationBody): string[] => {
+/** What a search finds a declaration by besides its number: codes, and the names of its countries in both languages. */
+export const declarationSearchTexts = (body: DeclarationBody): string[] => {
   const origin = regionName(body.origin)
   const departure = regionName(body.departure)
   const mode = modeName(body.mode)
   return [
-    externalNo,
     body.hs6,
     body.hs6.slice(0, 4),
     body.hs6.slice(0, 2),

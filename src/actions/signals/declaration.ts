@@ -152,7 +152,17 @@ const MOST = 1e12
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const CONTROL = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/
 
+/** An import has few days and many rows. */
+const days = new Map<string, string | undefined>()
 const isDay = (text: string): string | undefined => {
+  if (days.has(text)) return days.get(text)
+  const day = readDay(text)
+  if (days.size > 10_000) days.clear()
+  if (text.length <= 10) days.set(text, day)
+  return day
+}
+
+const readDay = (text: string): string | undefined => {
   const match = DATE.exec(text)
   if (!match) return undefined
   const day = `${match[1]}-${match[2]!.padStart(2, '0')}-${match[3]!.padStart(2, '0')}`

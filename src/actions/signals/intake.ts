@@ -73,13 +73,13 @@ const INSERT_SIGNALS = `
   select $1, id, $2, $3, $4, kind, $5, $6, observed_at, external_no, version, corrects, $7, $8,
          string_to_array(flag, ','), body::jsonb, search::tsvector,
          substring($9::bytea from 32 * (i - 1)::int + 1 for 32), substring($10::bytea from 32 * (i - 1)::int + 1 for 32)
-    from unnest($11::uuid[], $12::text[], $13::timestamptz[], $14::text[], $15::int[], $16::uuid[], $17::text[], $18::text[], $19::text[])
+    from unnest($11::uuid[], $12::text[], $13::timestamptz[], $14::text[], $15::int[], $16::uuid[], $17::text[], string_to_array($18, E'\\x1f'), string_to_array($19, E'\\x1f'))
          with ordinality as r (id, kind, observed_at, external_no, version, corrects, flag, body, search, i)`
 
 const INSERT_PARTS = `
   insert into part (realm, object_kind, object_id, name, circle_id, body, salt, search)
   select $1, 'signal', id, 'commercial', $2, body, substring($3::bytea from 32 * (i - 1)::int + 1 for 32), ''::tsvector
-    from unnest($4::uuid[], $5::text[]) with ordinality as r (id, body, i)`
+    from unnest($4::uuid[], string_to_array($5, E'\\x1f')) with ordinality as r (id, body, i)`
 
 const INSERT_MENTIONS = `
   insert into mention (realm, key_id, circle_id, signal_id, received_at)
@@ -90,7 +90,8 @@ const INSERT_ASSESSMENTS = `
                           reasons, unknowns, uses_parts, assessed_at, fact, commitment)
   select $1, id, signal_id, $2, circle_id, $3, $4, risk_type, level, needs_person, score, reasons::jsonb, unknowns::jsonb, uses_parts, $2,
          substring($5::bytea from 32 * (i - 1)::int + 1 for 32), substring($6::bytea from 32 * (i - 1)::int + 1 for 32)
-    from unnest($7::uuid[], $8::uuid[], $9::int[], $10::text[], $11::smallint[], $12::boolean[], $13::real[], $14::text[], $15::text[], $16::boolean[])
+    from unnest($7::uuid[], $8::uuid[], $9::int[], $10::text[], $11::smallint[], $12::boolean[], $13::real[], string_to_array($14, E'\\x1f'),
+                string_to_array($15, E'\\x1f'), $16::boolean[])
          with ordinality as r (id, signal_id, circle_id, risk_type, level, needs_person, score, reasons, unknowns, uses_parts, i)`
 
 const INSERT_TALLY = `
@@ -100,6 +101,12 @@ const INSERT_TALLY = `
 
 type NewSignal = { row: Prepared; id: string; version: number; corrects: string | null }
 type NewAssessment = { id: string; signalId: string; circleId: number; usesParts: boolean; judgement: Judgement }
+
+/**
+ * A column of JSON or search words as one text, cut again in the database: an array of texts would have each of their many
+ * quotes escaped here and read there. Neither holds a control character.
+ */
+const column = (texts: readonly string[]): string => texts.join('\u001f')
 
 /** `[]` for the many rows without reasons, without a call of its own. */
 const jsonOf = (list: readonly unknown[]): string => (list.length === 0 ? '[]' : JSON.stringify(list))
@@ -128,8 +135,68 @@ export const intakeBatch = async (
 
   const subjects = await internSubjects(tx, intake, fresh)
   const persons = await sealPersons(tx, intake, source, realm, at, fresh)
-
+  const ids = fresh.map(({ id }) => id)
   const salts = randomBytes(32 * fresh.length)
+  const statements = oneBehind(tx)
+  try {
+    await statements.send(
+      INSERT_PARTS,
+      [realm, source.commercialCircleId, salts, ids, column(fresh.map(({ row }) => row.commercial))],
+      'intake-parts',
+    )
+    // The longest statement, while facts are sealed.
+    await statements.send(
+      INSERT_MENTIONS,
+      [realm, source.circleId, ids, at, subjects.keyIds, subjects.of],
+      'intake-mentions',
+    )
+    await writeFacts(tx, statements, source, fresh, salts, context)
+    await writeTally(statements, realm, source, at, fresh)
+  } finally {
+    await statements.ended()
+  }
+  return {
+    results,
+    committed: () => {
+      subjects.committed()
+      persons.committed()
+    },
+  }
+}
+
+type Statements = {
+  /** Resolves when the statement before it has ended and this one is on its way. */
+  send(sql: string, values: readonly unknown[], name?: string): Promise<void>
+  /** @throws what the last statement threw */
+  ended(): Promise<void>
+}
+
+/** The database works on one statement while the values of the next are made: a fifth of the time of a batch. */
+const oneBehind = (tx: Tx): Statements => {
+  let running: Promise<unknown> = Promise.resolve()
+  return {
+    send: async (sql, values, name) => {
+      await running
+      running = tx.query(sql, values, name)
+      // A failure is thrown where it is awaited; until then it must not count as nobody's.
+      running.catch(() => {})
+    },
+    ended: async () => {
+      await running
+    },
+  }
+}
+
+/** The signals and their assessments, each with its fact in the record. */
+const writeFacts = async (
+  tx: Tx,
+  statements: Statements,
+  source: Source,
+  fresh: readonly NewSignal[],
+  salts: Buffer,
+  context: IntakeContext,
+): Promise<void> => {
+  const { realm, at } = context
   const flags = fresh.map(({ row }) => flagsOf(row, at))
   const assessments: NewAssessment[] = []
   for (const { row, id } of fresh) {
@@ -190,9 +257,7 @@ export const intakeBatch = async (
   const sealed = sealFacts(facts, { actor: context.actor, realm, at, recordedAt: context.recordedAt })
   const signalFacts = sealed.slice(0, fresh.length)
   const assessmentFacts = sealed.slice(fresh.length)
-  const ids = fresh.map(({ id }) => id)
-
-  await tx.query(
+  await statements.send(
     INSERT_SIGNALS,
     [
       realm,
@@ -205,25 +270,19 @@ export const intakeBatch = async (
       CREDIBILITY,
       Buffer.concat(signalFacts.map(({ leafHash }) => leafHash)),
       Buffer.concat(signalFacts.map(({ payloadCommitment }) => payloadCommitment)),
-      ids,
+      fresh.map(({ id }) => id),
       fresh.map(({ row }) => row.kind),
       fresh.map(({ row }) => row.observedAt.toISOString()),
       fresh.map(({ row }) => row.externalNo),
       fresh.map(({ version }) => version),
       fresh.map(({ corrects }) => corrects),
       flags.map((list) => list.join(',')),
-      fresh.map(({ row }) => JSON.stringify(row.body)),
-      fresh.map(({ row }) => row.search),
+      column(fresh.map(({ row }) => JSON.stringify(row.body))),
+      column(fresh.map(({ row }) => row.search)),
     ],
     'intake-signals',
   )
-  await tx.query(
-    INSERT_PARTS,
-    [realm, source.commercialCircleId, salts, ids, fresh.map(({ row }) => row.commercial)],
-    'intake-parts',
-  )
-  await tx.query(INSERT_MENTIONS, [realm, source.circleId, ids, at, subjects.keyIds, subjects.of], 'intake-mentions')
-  await tx.query(
+  await statements.send(
     INSERT_ASSESSMENTS,
     [
       realm,
@@ -239,21 +298,14 @@ export const intakeBatch = async (
       assessments.map(({ judgement }) => judgement.level),
       assessments.map(({ judgement }) => judgement.needsPerson),
       assessments.map(({ judgement }) => judgement.score),
-      assessments.map(({ judgement }) => jsonOf(judgement.reasons)),
-      assessments.map(({ judgement }) => jsonOf(judgement.unknowns)),
+      column(assessments.map(({ judgement }) => jsonOf(judgement.reasons))),
+      column(assessments.map(({ judgement }) => jsonOf(judgement.unknowns))),
       assessments.map(({ usesParts }) => usesParts),
     ],
     'intake-assessments',
   )
-  await writeTally(tx, realm, source, at, fresh)
+  await statements.ended()
   await appendSealed(tx, sealed)
-  return {
-    results,
-    committed: () => {
-      subjects.committed()
-      persons.committed()
-    },
-  }
 }
 
 /**
@@ -261,7 +313,7 @@ export const intakeBatch = async (
  * waits for a person only in the eyes of those who see the whole is counted in their circle, so that everybody's sums are right.
  */
 const writeTally = async (
-  tx: Tx,
+  statements: Statements,
   realm: number,
   source: Pick<Source, 'circleId' | 'wholeCircleId'>,
   at: Date,
@@ -284,7 +336,7 @@ const writeTally = async (
     else if (full?.needsPerson) tallyOf(source.wholeCircleId, row.kind, domain).needsPerson++
   }
   const list = [...tallies.values()]
-  await tx.query(INSERT_TALLY, [
+  await statements.send(INSERT_TALLY, [
     realm,
     at,
     list.map((one) => one.circle),

@@ -7,7 +7,7 @@ import { canonicalJson } from '../../base/public.ts'
 import { type Judgements, judgeDeclaration } from '../assess/public.ts'
 import type { Declaration, DeclarationBody, PartyRole } from './declaration.ts'
 import { declarationMentions, declarationSearchTexts } from './declaration-words.ts'
-import { searchVector } from './search-words.ts'
+import { searchVector, searchVectorOfCodes } from './search-words.ts'
 
 export type Tokens = (agency: string, purpose: string, role: string, value: string) => string
 
@@ -31,21 +31,6 @@ export type Prepared = {
 const short = (text: string): string => hash('sha256', text, 'hex').slice(0, 32)
 
 const ROLES: readonly PartyRole[] = ['importer', 'declarant', 'seller']
-
-/** Search text of a body repeats itself: few countries, offices and codes. Bounded; holds nothing of parties. */
-const searchCache = new Map<string, string>()
-const SEARCH_CACHE = 20_000
-
-const searchOf = (externalNo: string, body: DeclarationBody): string => {
-  const key = `${body.hs6}|${body.origin}|${body.departure}|${body.mode}|${body.office}|${body.courier}|${body.date}`
-  let rest = searchCache.get(key)
-  if (rest === undefined) {
-    rest = searchVector(declarationSearchTexts('', body))
-    if (searchCache.size >= SEARCH_CACHE) searchCache.clear()
-    searchCache.set(key, rest)
-  }
-  return `${searchVector([externalNo])} ${rest}`
-}
 
 export const prepareDeclaration = (
   tokens: Tokens,
@@ -71,7 +56,7 @@ export const prepareDeclaration = (
     keyHash: short(`declaration\n${externalNo}`),
     contentHash: short(`${observedAt.toISOString()}\n${canonicalJson(body)}\n${commercial}`),
     body,
-    search: searchOf(externalNo, body),
+    search: `${searchVector([externalNo])}${searchVectorOfCodes(declarationSearchTexts(body))}`,
     commercial,
     mentions: declarationMentions(body),
     persons,

@@ -24,10 +24,35 @@ export const searchWords = (text: string): string[] => {
 
 const quoted = (word: string): string => `'${word.replaceAll("'", "''").replaceAll('\\', '\\\\')}'`
 
+/** Most numbers of documents are one word as they stand. */
+const ONE_WORD = /^[A-Za-z0-9]{1,64}$/
+
+const vectorOf = (text: string): string =>
+  ONE_WORD.test(text) ? `'${text.toLowerCase()}'` : searchWords(text).map(quoted).join(' ')
+
 /** Text that PostgreSQL reads as a `tsvector`. Words hold no quotes by construction; they are quoted all the same. */
-export const searchVector = (texts: readonly string[]): string => {
-  const words = new Set(texts.flatMap(searchWords))
-  return [...words].map(quoted).join(' ')
+export const searchVector = (texts: readonly string[]): string =>
+  texts.length === 1 ? vectorOf(texts[0]!) : [...new Set(texts.flatMap(searchWords))].map(quoted).join(' ')
+
+const codes = new Map<string, string>()
+const CODES_KEPT = 50_000
+
+/**
+ * The same for codes, days and names of countries, of which an import has few in many rows; a word may stand twice. Never for
+ * what may be a person's.
+ */
+export const searchVectorOfCodes = (texts: readonly string[]): string => {
+  let vector = ''
+  for (const text of texts) {
+    let words = codes.get(text)
+    if (words === undefined) {
+      words = vectorOf(text)
+      if (codes.size >= CODES_KEPT) codes.clear()
+      codes.set(text, words)
+    }
+    if (words !== '') vector += ` ${words}`
+  }
+  return vector
 }
 
 /** Text that PostgreSQL reads as a `tsquery`: all words must occur. Null where the text holds nothing to look for. */
