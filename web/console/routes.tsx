@@ -9,6 +9,10 @@ import type { Right } from './api/session.ts'
 
 export type PageName = 'situation' | 'signals' | 'warnings' | 'incidents' | 'import' | 'ledger' | 'administration'
 
+/** Headings of the navigation, in order; the first has none. */
+export const GROUPS = ['work', 'basis', 'improve', 'system'] as const
+export type PageGroup = (typeof GROUPS)[number]
+
 export type Load = () => Promise<{ default: ComponentType }>
 export type PageEntry = {
   path: string
@@ -16,7 +20,7 @@ export type PageEntry = {
   name?: PageName
   letter?: string
   right?: Right
-  group?: 'work' | 'system'
+  group?: PageGroup
   content?: true
   load: Load
 }

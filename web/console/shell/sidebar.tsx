@@ -1,14 +1,17 @@
 import { useQuery } from '@tanstack/react-query'
+import { Fragment } from 'react'
 import { Link } from 'react-router'
 import { RelativeTime, useText } from '../../kit/public.ts'
 import { get, type SignedIn, useChanges, useLedgerHead } from '../api/public.ts'
 import { queryClient } from '../api/query-client.ts'
-import type { PageEntry } from '../routes.tsx'
+import { GROUPS, type PageEntry, type PageGroup } from '../routes.tsx'
 import { AccountChoices } from './account.tsx'
 import { Brand } from './brand.tsx'
 import { Search } from './header.tsx'
 import { LanguageSwitch } from './language-switch.tsx'
 import { text } from './text.ts'
+
+const HEADINGS = { basis: 'groupBasis', improve: 'groupImprove', system: 'groupSystem' } as const
 
 type Props = { session: SignedIn; pages: readonly PageEntry[]; lit: PageEntry | undefined }
 
@@ -32,13 +35,12 @@ const useNeedPerson = (allowed: boolean): number => {
 export const Sidebar = ({ session, pages, lit }: Props) => {
   const t = useText(text)
   const waiting = useNeedPerson(session.rights['signals.read'] === true)
-  const group = (name: PageEntry['group']) =>
+  const entriesOf = (group: PageGroup) =>
     pages
-      .filter((page) => page.group === name)
+      .filter((page) => page.group === group)
       .map((page) => (
         <Entry key={page.path} page={page} lit={page === lit} count={page.name === 'signals' ? waiting : 0} />
       ))
-  const system = group('system')
   return (
     <>
       <div className="tg-brand">
@@ -47,13 +49,17 @@ export const Sidebar = ({ session, pages, lit }: Props) => {
         </Link>
       </div>
       <nav className="tg-side" aria-label={t('navigation')}>
-        <ul>{group('work')}</ul>
-        {system.length > 0 && (
-          <>
-            <h2 id="tg-nav-system">{t('groupSystem')}</h2>
-            <ul aria-labelledby="tg-nav-system">{system}</ul>
-          </>
-        )}
+        {GROUPS.map((group) => {
+          const entries = entriesOf(group)
+          if (entries.length === 0) return null
+          if (group === 'work') return <ul key={group}>{entries}</ul>
+          return (
+            <Fragment key={group}>
+              <h2 id={`tg-nav-${group}`}>{t(HEADINGS[group])}</h2>
+              <ul aria-labelledby={`tg-nav-${group}`}>{entries}</ul>
+            </Fragment>
+          )
+        })}
         <LedgerFoot />
       </nav>
     </>
