@@ -3,35 +3,19 @@
  * is open in a real browser and takes in what is new as soon as the page offers it. A signal counts as visible when the
  * page's list begins with it or a newer one.
  */
-import { seededRandom } from '../../src/base/public.ts'
 import { launchBrowser } from '../../test/support/browser.ts'
 import { startSite, Visitor } from '../../test/support/running-site.ts'
 import type { Figures } from '../main.ts'
+import { postSignals, writingToken } from './posting.ts'
 import { percentile } from './site.ts'
 
 const PER_SECOND = 200
-/** The machine that posts, the server, the database and the browser share the same cores; sources keep some requests open. */
-const SENDERS = 16
-
-const tokenFor = async (admin: Visitor): Promise<string> => {
-  const { body } = (await admin.ask('GET', '/posts')) as {
-    body: { rows: { id: string; agency: { id: string }; roles: string[] }[] }
-  }
-  const post = body.rows.find((row) => row.agency.id === 'customs' && row.roles.includes('analyst'))!
-  const made = await admin.ask('POST', '/tokens', {
-    name: 'bench',
-    postId: post.id,
-    scopes: ['signals:write'],
-    days: 1,
-  })
-  return (made.body as { token: string }).token
-}
 
 export const measureVisible = async (seconds: number): Promise<Figures> => {
   const site = await startSite()
   const browser = await launchBrowser()
   try {
-    const token = await tokenFor(await new Visitor(site).become('demo.admin'))
+    const token = await writingToken(await new Visitor(site).become('demo.admin'))
     const officer = await new Visitor(site).become('demo.customs')
     const context = await browser.newContext()
     const [name, value] = officer.cookie
@@ -66,40 +50,7 @@ export const measureVisible = async (seconds: number): Promise<Figures> => {
       new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true })
     })
 
-    const random = seededRandom(7)
-    const posted: number[] = []
-    const acknowledged: number[] = []
-    const start = Date.now()
-    let next = 0
-    const sender = async (): Promise<void> => {
-      const visitor = new Visitor(site, token)
-      for (;;) {
-        const number = next++
-        const due = start + (number * 1000) / PER_SECOND
-        if (due > start + seconds * 1000) return
-        const wait = due - Date.now()
-        if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait))
-        posted[number] = Date.now()
-        const { status, body } = await visitor.ask('POST', '/signals', {
-          sourceCode: 'customs.declarations',
-          externalNo: `VIS-${String(number).padStart(7, '0')}`,
-          kind: 'declaration',
-          body: {
-            date: new Date().toISOString().slice(0, 10),
-            office: '01',
-            hs6: '850440',
-            departure: 'VN',
-            origin: 'VN',
-            mode: '10',
-            netMass: 1 + random.below(900),
-            itemPrice: 9000,
-          },
-        })
-        if (status >= 300) throw new Error(`${status} ${JSON.stringify(body)}`)
-        acknowledged[number] = Date.now()
-      }
-    }
-    await Promise.all(Array.from({ length: SENDERS }, sender))
+    const { posted, tookMs, postedPerSecond } = await postSignals(site, token, { rate: PER_SECOND, seconds })
     const last = posted.length - 1
     const until = Date.now() + 5_000
     while ((seen.at(-1)?.number ?? -1) < last && Date.now() < until)
@@ -108,12 +59,11 @@ export const measureVisible = async (seconds: number): Promise<Figures> => {
       const first = seen.find((one) => one.number >= number)
       return first === undefined ? Number.POSITIVE_INFINITY : first.at - at
     })
-    const took = acknowledged.map((at, number) => at - posted[number]!)
     const figures = {
       visibleP95Ms: percentile(delays, 0.95),
       visibleP50Ms: percentile(delays, 0.5),
-      postP95Ms: percentile(took, 0.95),
-      postedPerSecond: (posted.length / (acknowledged.at(-1)! - start)) * 1000,
+      postP95Ms: percentile(tookMs, 0.95),
+      postedPerSecond,
     }
     console.log(
       `visible on an open page: p95 ${figures.visibleP95Ms} ms, median ${figures.visibleP50Ms} ms; acknowledged p95 ${figures.postP95Ms} ms`,

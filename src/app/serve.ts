@@ -72,7 +72,7 @@ export const serve = async (config: Config, log: Log): Promise<Served> => {
     closers.push(() => record.verifier.stop())
     hangRoutes(server, house, claims, [...roomRoutes, ...record.routes])
     const streams = hangStream(server, house, claims, seal, () => watch.head())
-    grown = () => streams.noteSize(watch.head().size)
+    grown = () => streams.noteSize()
     await listener.onNotify('access', () => streams.noteAccess())
     listener.onGap(() => streams.noteAccess())
     closers.push(() => streams.close())

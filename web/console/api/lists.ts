@@ -4,7 +4,7 @@ import { useCallback, useEffect, useMemo } from 'react'
 import type { Problem } from '../../kit/problem.ts'
 import { get, type Query } from './client.ts'
 import { mergeHead } from './live-rows.ts'
-import { paced } from './pace.ts'
+import { pacedInFront } from './pace.ts'
 import { queryClient } from './query-client.ts'
 import { useChanges } from './stream.ts'
 
@@ -93,7 +93,7 @@ export const useLivePaged = <Row extends { id: string }>(
     gcTime: 0,
   })
   const { refetch } = head
-  const renewal = useMemo(() => paced(() => void refetch(), HEAD_MS), [refetch])
+  const renewal = useMemo(() => pacedInFront(() => void refetch(), HEAD_MS), [refetch])
   useEffect(() => renewal.stop, [renewal])
   useChanges(kinds, renewal.run)
 

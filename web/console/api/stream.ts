@@ -1,5 +1,5 @@
 /**
- * One live connection for the whole console. Events carry ids only; a page reads the rows again under the viewer's policy.
+ * One live connection for all open pages of the console. Events carry ids only; a page reads the rows again under the viewer's policy.
  *
  *     useChanges(['signal', 'assessment'], (changes) => setWaiting((n) => n + changes.length))
  *     useRenewOn(['warning'], ['warnings'])          // re-read queries whose key begins so
@@ -11,8 +11,9 @@
 import { useEffect, useEffectEvent, useMemo, useSyncExternalStore } from 'react'
 import { backoffMs, objectKind } from './backoff.ts'
 import { apiUrl } from './client.ts'
-import { paced } from './pace.ts'
+import { pacedInFront } from './pace.ts'
 import { queryClient } from './query-client.ts'
+import { openShared, type SharedSource, type StreamEvent } from './shared-source.ts'
 
 export type Change = { act: string; object: string }
 export type LedgerHead = { size: number; signedAt: string | null }
@@ -20,7 +21,7 @@ export type Connection = 'connecting' | 'live' | 'lost'
 
 type ChangeListener = (changes: readonly Change[], many: boolean) => void
 
-let source: EventSource | undefined
+let source: SharedSource | undefined
 let cursor = ''
 let epoch = ''
 let attempts = 0
@@ -58,9 +59,9 @@ const setEpoch = (next: string | undefined) => {
   if (changed) dropCache()
 }
 
-const parse = <T>(event: MessageEvent<string>): T => JSON.parse(event.data) as T
+const parse = <T>(event: StreamEvent): T => JSON.parse(event.data) as T
 
-const onHello = (event: MessageEvent<string>) => {
+const onHello = (event: StreamEvent) => {
   const hello = parse<LedgerHead & { epoch?: string }>(event)
   // After an interruption everything on screen may be old; what was missed also arrives as changes.
   const resumed = connection === 'lost'
@@ -72,36 +73,50 @@ const onHello = (event: MessageEvent<string>) => {
   if (resumed) void queryClient.invalidateQueries()
 }
 
-const onChanges = (event: MessageEvent<string>) => {
+const onChanges = (event: StreamEvent) => {
   cursor = event.lastEventId || cursor
   const { items = [], many = false } = parse<{ items?: Change[]; many?: boolean }>(event)
   for (const listener of changeListeners) listener(items, many)
 }
 
-const open = () => {
-  source?.close()
-  source = new EventSource(apiUrl('/stream', { after: cursor }))
-  source.addEventListener('hello', onHello)
-  source.addEventListener('changes', onChanges)
-  source.addEventListener('epoch', (event: MessageEvent<string>) => setEpoch(parse<{ epoch?: string }>(event).epoch))
-  source.addEventListener('ledger', (event: MessageEvent<string>) => setHead(parse<LedgerHead>(event)))
-  source.addEventListener('signed-out', () => {
-    stopStream()
-    void queryClient.invalidateQueries({ queryKey: ['session'] })
-  })
-  source.onerror = () => {
-    // The browser would reconnect by itself only after some failures; one way for all is easier to trust.
-    source?.close()
-    setConnection('lost')
-    clearTimeout(retry)
-    retry = setTimeout(open, backoffMs(attempts++, Math.random()))
+const onEvent = (event: StreamEvent) => {
+  switch (event.type) {
+    case 'hello':
+      return onHello(event)
+    case 'changes':
+      return onChanges(event)
+    case 'epoch':
+      return setEpoch(parse<{ epoch?: string }>(event).epoch)
+    case 'ledger':
+      return setHead(parse<LedgerHead>(event))
+    case 'signed-out':
+      stopStream()
+      void queryClient.invalidateQueries({ queryKey: ['session'] })
   }
 }
 
+const onLost = (mine: boolean) => {
+  setConnection('lost')
+  if (!mine) return
+  clearTimeout(retry)
+  retry = setTimeout(() => source?.reconnect(), backoffMs(attempts++, Math.random()))
+}
+
+/** What a page that opens beside this one is told. */
+const helloNow = (): StreamEvent | null =>
+  connection === 'live' && head
+    ? { type: 'hello', data: JSON.stringify({ epoch, ...head }), lastEventId: cursor }
+    : null
+
 /** Called by the shell when somebody is signed in. */
 export const startStream = (): void => {
-  if (source) return
-  open()
+  source ??= openShared({
+    names: ['hello', 'changes', 'epoch', 'ledger', 'signed-out'],
+    url: () => apiUrl('/stream', { after: cursor }),
+    onEvent,
+    onLost,
+    hello: helloNow,
+  })
 }
 
 /** Called when the session ends: the next one starts at its own present. */
@@ -151,7 +166,7 @@ const RENEW_MS = 1_000
 export const useRenewOn = (kinds: readonly string[], queryKey: readonly unknown[]): void => {
   const key = JSON.stringify(queryKey)
   const renewal = useMemo(
-    () => paced(() => void queryClient.invalidateQueries({ queryKey: JSON.parse(key) as unknown[] }), RENEW_MS),
+    () => pacedInFront(() => void queryClient.invalidateQueries({ queryKey: JSON.parse(key) as unknown[] }), RENEW_MS),
     [key],
   )
   useEffect(() => renewal.stop, [renewal])

@@ -4,7 +4,7 @@ import { useEffect, useMemo, useState } from 'react'
 import { useNavigationType, useSearchParams } from 'react-router'
 import type { SignalCount, SignalList, SignalRow, SourceView } from '../../../../src/actions/signals/model.ts'
 import type { Problem } from '../../../kit/public.ts'
-import { paced } from '../../api/pace.ts'
+import { pacedInFront } from '../../api/pace.ts'
 import { get, queryClient, useChanges, useLivePaged } from '../../api/public.ts'
 
 export const PAGE_ROWS = 50
@@ -74,7 +74,7 @@ export const useSignalCount = (filter: Filter): SignalCount | undefined => {
     queryFn: ({ signal }) => get<SignalCount>('/signals/count', { ...filter, needs: 'all' }, signal),
     staleTime: COUNT_MS,
   })
-  const renewal = useMemo(() => paced(() => void refetch(), COUNT_MS), [refetch])
+  const renewal = useMemo(() => pacedInFront(() => void refetch(), COUNT_MS), [refetch])
   useEffect(() => renewal.stop, [renewal])
   useChanges(KINDS, renewal.run)
   return data

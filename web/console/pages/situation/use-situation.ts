@@ -4,7 +4,7 @@ import { useEffect, useMemo } from 'react'
 import type { SignalCount } from '../../../../src/actions/signals/model.ts'
 import type { Situation } from '../../../../src/app/situation/model.ts'
 import type { Problem } from '../../../kit/public.ts'
-import { paced } from '../../api/pace.ts'
+import { pacedInFront } from '../../api/pace.ts'
 import { get, useChanges } from '../../api/public.ts'
 
 /** Whatever changes one of the page's parts. */
@@ -29,7 +29,7 @@ export const useSituation = () => {
   const { refetch: recount } = count
   const renewal = useMemo(
     () =>
-      paced(() => {
+      pacedInFront(() => {
         void refetch()
         void recount()
       }, RENEW_MS),
