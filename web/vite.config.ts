@@ -18,6 +18,8 @@ export default defineConfig({
   server: { host: '127.0.0.1', proxy: { '/api': { target: 'http://127.0.0.1:8080' } } },
   build: {
     outDir: 'dist',
+    // The map's library is one large file; it loads when a map is first shown.
+    chunkSizeWarningLimit: 1_200,
     emptyOutDir: true,
     target: 'es2024',
     // Fonts stay files: inlined, all of them would load with the first style sheet.

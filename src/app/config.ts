@@ -15,6 +15,10 @@ export type Config = {
   /** Where the site's clock hangs: an IANA zone. */
   portZone: string
   portCode: string
+  /** The site's own map of its port; undefined: the one that is shipped for the code, if any. */
+  portFile: string | undefined
+  /** Address template of the site's official map service, https and `{z}/{x}/{y}`; undefined: nothing outside is asked. */
+  mapTiles: string | undefined
   siteName: { zh: string; en: string }
   /** Cookies are marked Secure: the site is reached over https, usually through a proxy. */
   secureCookies: boolean
@@ -49,6 +53,16 @@ const originOf = (text: string | undefined): string => {
   return origin
 }
 
+const tilesOf = (text: string | undefined): string | undefined => {
+  if (!text) return undefined
+  const whole = ['{z}', '{x}', '{y}'].every((part) => text.includes(part))
+  if (!whole || !URL.canParse(text) || new URL(text).protocol !== 'https:')
+    throw new ConfigError(
+      `TONGGUAN_MAP_TILES is an https address with {z}, {x} and {y}, such as https://map.example/{z}/{x}/{y}.png, not "${text}"`,
+    )
+  return text
+}
+
 /** @throws ConfigError naming the variable and the remedy. */
 export const readConfig = (env: NodeJS.ProcessEnv, args: readonly string[], repository: string): Config => {
   const known = new Set(['--empty', '--dev'])
@@ -68,6 +82,8 @@ export const readConfig = (env: NodeJS.ProcessEnv, args: readonly string[], repo
     ledgerOrigin: originOf(env['TONGGUAN_LEDGER_ORIGIN']),
     portZone: zoneOf(env['TONGGUAN_ZONE']),
     portCode: env['TONGGUAN_PORT_CODE'] || 'CNLMN',
+    portFile: env['TONGGUAN_PORT_FILE'] || undefined,
+    mapTiles: tilesOf(env['TONGGUAN_MAP_TILES']),
     siteName: { zh: env['TONGGUAN_SITE_ZH'] || '澜门口岸', en: env['TONGGUAN_SITE_EN'] || 'Port of Lanmen' },
     secureCookies: env['TONGGUAN_HTTPS'] === '1',
     dev: args.includes('--dev'),

@@ -4,6 +4,7 @@ import { routes as signalRoutes, schedule as signalSchedule, tasks as signalTask
 import { routes as warnRoutes, tasks as warnTasks } from '../actions/warn/public.ts'
 import { routes as dutyRoutes } from '../environment/duties/public.ts'
 import { routes as identityRoutes } from '../environment/identity/public.ts'
+import { routes as portRoutes } from '../environment/port/public.ts'
 import { routes as referenceRoutes } from '../environment/reference/public.ts'
 import type { AnyRoute, House } from '../ledger/public.ts'
 import type { Schedule, Task } from '../store/public.ts'
@@ -13,6 +14,7 @@ import { situationRoutes } from './situation/routes.ts'
 
 export const roomRoutes: readonly AnyRoute[] = [
   ...referenceRoutes,
+  ...portRoutes,
   ...dutyRoutes,
   ...identityRoutes,
   ...signalRoutes,

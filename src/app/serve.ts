@@ -53,6 +53,7 @@ export const serve = async (config: Config, log: Log): Promise<Served> => {
     const server = await buildServer({
       webDir: WEB_DIR,
       version: VERSION,
+      mapTiles: config.mapTiles,
       // Where a bug was matters; where the database went away does not.
       logError: (error, route) =>
         log(

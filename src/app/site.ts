@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { ensureDefaultSources } from '../actions/signals/public.ts'
 import { DomainError, systemClock } from '../base/public.ts'
 import { ensureSystemPosts, isRealSite } from '../environment/identity/public.ts'
+import { usePort } from '../environment/port/public.ts'
 import {
   installAgencies,
   installReference,
@@ -96,6 +97,7 @@ export const openSite = async (config: Config, mode: SiteMode, log: Log): Promis
     await db.request.query('select app.ledger_open()')
     demo = await decideDemo(config, db)
     await prepareReference(db, demo, config.portCode)
+    usePort({ code: config.portCode, file: config.portFile, tiles: config.mapTiles })
   } catch (error) {
     await db.close()
     await embedded?.stop()

@@ -65,7 +65,10 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
   return [
     { name: 'sign-in', path: '/' },
     { name: 'link-used', path: '/link/none' },
-    ...of('demo.duty', [['situation', '/']]),
+    ...of('demo.duty', [
+      ['situation', '/'],
+      ['wall', '/wall'],
+    ]),
     ...of('demo.customs', [
       ['signals', '/signals'],
       ['signals-all', '/signals?needs=all'],

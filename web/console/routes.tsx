@@ -7,7 +7,15 @@
 import type { ComponentType } from 'react'
 import type { Right } from './api/session.ts'
 
-export type PageName = 'situation' | 'signals' | 'warnings' | 'incidents' | 'import' | 'ledger' | 'administration'
+export type PageName =
+  | 'situation'
+  | 'wall'
+  | 'signals'
+  | 'warnings'
+  | 'incidents'
+  | 'import'
+  | 'ledger'
+  | 'administration'
 
 /** Headings of the navigation, in order; the first has none. */
 export const GROUPS = ['work', 'basis', 'improve', 'system'] as const
@@ -22,12 +30,15 @@ export type PageEntry = {
   right?: Right
   group?: PageGroup
   content?: true
+  /** Stands alone, without navigation and header: for a screen that nobody touches. */
+  bare?: true
   load: Load
 }
 
 /* biome-ignore format: a table reads best with one line a page */
 export const PAGES: readonly PageEntry[] = [
   { path: '/', name: 'situation', letter: 's', group: 'work', load: () => import('./pages/situation/page.tsx') },
+  { path: '/wall', name: 'wall', letter: 'b', group: 'work', right: 'signals.read', content: true, bare: true, load: () => import('./pages/wall/page.tsx') },
   { path: '/signals', name: 'signals', letter: 'g', group: 'work', right: 'signals.read', load: () => import('./pages/signals/page.tsx') },
   { path: '/signals/:id', right: 'signals.read', load: () => import('./pages/case/page.tsx') },
   { path: '/warnings', name: 'warnings', letter: 'w', group: 'work', content: true, load: () => import('./pages/warnings/page.tsx') },

@@ -8,20 +8,29 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { DomainError, notFound } from '../../base/public.ts'
 import { problemOf } from './problem.ts'
 
-export type ServerOptions = { webDir: string; version: string; logError(error: unknown, route: string): void }
+export type ServerOptions = {
+  webDir: string
+  version: string
+  logError(error: unknown, route: string): void
+  /** Address template of the site's map service: the one place outside from which pages may load anything. */
+  mapTiles?: string | undefined
+}
 
-const CONTENT_SECURITY = [
-  "default-src 'self'",
-  // Ant Design writes its styles into the page.
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data: blob:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "frame-ancestors 'none'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "object-src 'none'",
-].join('; ')
+const contentSecurity = (mapTiles: string | undefined): string => {
+  const map = mapTiles === undefined ? '' : ` ${new URL(mapTiles).origin}`
+  return [
+    "default-src 'self'",
+    // Ant Design writes its styles into the page.
+    "style-src 'self' 'unsafe-inline'",
+    `img-src 'self' data: blob:${map}`,
+    "font-src 'self'",
+    `connect-src 'self'${map}`,
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "object-src 'none'",
+  ].join('; ')
+}
 
 const WRITES = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
 
@@ -53,6 +62,7 @@ const drain = (request: FastifyRequest, reply: FastifyReply): void => {
 }
 
 export const buildServer = async (options: ServerOptions): Promise<FastifyInstance> => {
+  const security = contentSecurity(options.mapTiles)
   const server = fastify({
     logger: false,
     bodyLimit: 1_048_576,
@@ -79,7 +89,7 @@ export const buildServer = async (options: ServerOptions): Promise<FastifyInstan
 
   server.addHook('onRequest', async (request, reply) => {
     reply
-      .header('content-security-policy', CONTENT_SECURITY)
+      .header('content-security-policy', security)
       .header('x-content-type-options', 'nosniff')
       .header('referrer-policy', 'no-referrer')
       .header('cross-origin-opener-policy', 'same-origin')

@@ -2,7 +2,7 @@
 import { type Static, Type } from 'typebox'
 import { MyTaskSchema } from '../../actions/respond/public.ts'
 import { SignalRowSchema } from '../../actions/signals/public.ts'
-import { WarningRowSchema } from '../../actions/warn/public.ts'
+import { WarningLevelSchema, WarningRowSchema } from '../../actions/warn/public.ts'
 
 const NamedSchema = Type.Object({ id: Type.String(), zh: Type.String(), en: Type.String() })
 const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()])
@@ -41,6 +41,19 @@ export const DomainCountSchema = Type.Object({
   differs: Type.Boolean(),
 })
 
+/** One warning or incident on the map. */
+export const MapSymbolSchema = Type.Object({
+  kind: Type.Union([Type.Literal('warning'), Type.Literal('incident')]),
+  id: Type.String(),
+  title: Type.String(),
+  domain: Type.String(),
+  place: Type.String(),
+  /** Zone of the port that its signals name; null: somewhere at its place. */
+  zone: Nullable(Type.String()),
+  level: Nullable(WarningLevelSchema),
+})
+export type MapSymbol = Static<typeof MapSymbolSchema>
+
 export const SituationSchema = Type.Object({
   at: Type.String(),
   kinds: Type.Array(KindCountSchema),
@@ -52,6 +65,7 @@ export const SituationSchema = Type.Object({
     of: Type.Integer(),
   }),
   warnings: Type.Array(WarningRowSchema),
+  symbols: Type.Array(MapSymbolSchema),
   /** Newest first. */
   signals: Type.Object({ rows: Type.Array(SignalRowSchema) }),
 })

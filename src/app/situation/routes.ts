@@ -7,6 +7,7 @@ import { DAY_MS } from '../../base/public.ts'
 import { getReference } from '../../environment/reference/public.ts'
 import { type AnyRoute, type Call, route } from '../../ledger/public.ts'
 import { domainCounts, HISTORY_DAYS, kindCounts, type Tally } from './counts.ts'
+import { readSymbols } from './map.ts'
 import { type Situation, SituationSchema } from './model.ts'
 
 const TASKS_SHOWN = 12
@@ -31,6 +32,7 @@ export const situationRoutes: AnyRoute[] = [
     discloses: (answer) => [
       ...answer.tasks.rows.map((task) => `task/${task.id}`),
       ...answer.warnings.map((warning) => `warning/${warning.id}`),
+      ...answer.symbols.map((symbol) => `${symbol.kind}/${symbol.id}`),
       ...answer.signals.rows.map((signal) => `signal/${signal.id}`),
     ],
     handler: async (call, _input, house): Promise<Situation> => {
@@ -44,6 +46,7 @@ export const situationRoutes: AnyRoute[] = [
         domains: domainCounts(tallies, domains, call.at, house.portZone),
         tasks: await listTasksDue(call, TASKS_SHOWN),
         warnings: (await listWarnings(call, { state: 'open', limit: WARNINGS_SHOWN })).rows,
+        symbols: await readSymbols(call),
         signals: await listSignalsToJudge(call),
       }
     },

@@ -107,6 +107,12 @@ const Frame = ({ session }: { session: SignedIn }) => {
     onHelp: () => document.getElementById(HELP_ID)?.togglePopover(),
   })
 
+  if (asked?.bare && !isClosed(asked, session.purpose))
+    return (
+      <main id="main" ref={main} tabIndex={-1} className="tg-bare" aria-busy={state === 'loading'}>
+        <Outlet />
+      </main>
+    )
   return (
     <div className="tg-app">
       <a className="tg-skip" href="#main">

@@ -18,7 +18,9 @@ import { domainAddress } from './differs.tsx'
 import { rangeWords, shortDomain, timesOf } from './findings.ts'
 import { text } from './text.ts'
 
-const WIDTH = 152
+const WIDTH = 64
+/** Two columns of eight, as the eye learns them. */
+const HALF = 8
 
 type Props = { domains: readonly DomainCount[]; warnings: readonly WarningRow[] }
 
@@ -32,34 +34,43 @@ export const Domains = ({ domains, warnings }: Props) => {
       title={t('domains')}
       finding={<small className="i3">{t(known ? 'domainsFinding' : 'domainsUnknown')}</small>}
     >
-      <table className="tg-domains">
-        <thead>
-          <tr>
-            <th scope="col">
-              <span className="for-readers">{t('headDomain')}</span>
-            </th>
-            <th scope="col" className="axis">
-              <span className="for-readers">{t('headTimes')}</span>
-              <Axis />
-            </th>
-            <th scope="col" className="r">
-              {t('headToday')}
-            </th>
-            <th scope="col" className="r usual">
-              {t('headUsual')}
-            </th>
-            <th scope="col">
-              <span className="for-readers">{t('headWarning')}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {domains.map((count) => (
-            <DomainLine key={count.domain.id} count={count} level={levels.get(count.domain.id)} />
-          ))}
-        </tbody>
-      </table>
+      <div className="tg-domain-halves">
+        <DomainTable domains={domains.slice(0, HALF)} levels={levels} />
+        <DomainTable domains={domains.slice(HALF)} levels={levels} />
+      </div>
     </Section>
+  )
+}
+
+type TableProps = { domains: readonly DomainCount[]; levels: ReadonlyMap<string, WarningLevel> }
+
+const DomainTable = ({ domains, levels }: TableProps) => {
+  const t = useText(text)
+  return (
+    <table className="tg-domains">
+      <thead>
+        <tr>
+          <th scope="col">
+            <span className="for-readers">{t('headDomain')}</span>
+          </th>
+          <th scope="col" className="axis">
+            <span className="for-readers">{t('headTimes')}</span>
+            <Axis />
+          </th>
+          <th scope="col" className="r">
+            {t('headToday')}
+          </th>
+          <th scope="col">
+            <span className="for-readers">{t('headWarning')}</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {domains.map((count) => (
+          <DomainLine key={count.domain.id} count={count} level={levels.get(count.domain.id)} />
+        ))}
+      </tbody>
+    </table>
   )
 }
 
@@ -70,7 +81,7 @@ const MARKS = [
 ] as const
 
 const Axis = () => (
-  <svg width={WIDTH} height="16" fontSize="12" fill="var(--ink-3)" aria-hidden="true">
+  <svg className="axis" width={WIDTH} height="16" fontSize="12" fill="var(--ink-3)" aria-hidden="true">
     {MARKS.map(([times, words]) => (
       <text key={times} x={usualPosition(times) * WIDTH} y="12" textAnchor="middle">
         {words}
@@ -91,7 +102,7 @@ const DomainLine = ({ count, level }: { count: DomainCount; level: WarningLevel 
       <th scope="row" className="ell" title={b(domain)}>
         {short}
       </th>
-      <td>
+      <td title={usual ? t('usual', { range: rangeWords(usual) }) : t('usualUnknown')}>
         <UsualRange
           times={found?.times ?? null}
           low={found?.low ?? null}
@@ -105,7 +116,6 @@ const DomainLine = ({ count, level }: { count: DomainCount; level: WarningLevel 
           {formatNumber(today, locale)}
         </Link>
       </td>
-      <td className="r usual sm">{usual ? rangeWords(usual) : t('unknown')}</td>
       <td className="level">{level && <Level level={level} short size={12} />}</td>
     </tr>
   )

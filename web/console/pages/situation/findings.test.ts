@@ -27,6 +27,7 @@ const nothing: Situation = {
   domains: [domain('bio', 0, { usual: null, differs: false })],
   tasks: { rows: [], overdue: 0, dueSoon: 0, of: 0 },
   warnings: [],
+  symbols: [],
   signals: { rows: [] },
 }
 

@@ -5,6 +5,7 @@ import { Differs, DiffersTitle, HowToRead, useComparedWith } from './differs.tsx
 import { Domains } from './domains.tsx'
 import { isClean } from './findings.ts'
 import { FirstSteps, NotForPost } from './first-steps.tsx'
+import { PortSection } from './port-section.tsx'
 import { Signals } from './signals.tsx'
 import { Tasks } from './tasks.tsx'
 import { text } from './text.ts'
@@ -49,6 +50,7 @@ const Shown = ({ situation, needPerson }: { situation: Situation; needPerson: nu
             <Warnings warnings={situation.warnings} />
           </Column>
           <Column>
+            <PortSection symbols={situation.symbols} />
             <Domains domains={situation.domains} warnings={situation.warnings} />
           </Column>
           <Column>

@@ -4,6 +4,9 @@ import { defineText } from '../../../kit/i18n.ts'
 export const text = defineText({
   zh: {
     title: '态势',
+    port: '港区',
+    portFinding: '{count} 处有预警或处置',
+    portQuiet: '没有预警或处置',
     sentences: '{first}{second}',
     differ: '{count} 处与平常不同',
     differNone: '与平常无异',
@@ -57,11 +60,9 @@ export const text = defineText({
     domainsFinding: '今日 0 时起待判断信号，较平常倍数（对数）',
     domainsUnknown: '今日 0 时起待判断信号；历史太短，尚无平常范围',
     headToday: '今日',
-    headUsual: '平常',
     headDomain: '领域',
     headTimes: '为平常的几倍',
     headWarning: '预警',
-    unknown: '未知',
     domainRows: '{name}：今日 {count} 条待判断，查看信号',
 
     signals: '信号',
@@ -90,6 +91,9 @@ export const text = defineText({
   },
   en: {
     title: 'Situation',
+    port: 'Port',
+    portFinding: { one: '{count} warning or incident', other: '{count} warnings or incidents' },
+    portQuiet: 'no warning or incident',
     sentences: '{first} {second}',
     differ: { one: '{count} thing differs from usual', other: '{count} things differ from usual' },
     differNone: 'Nothing differs from a usual hour',
@@ -149,11 +153,9 @@ export const text = defineText({
     domainsFinding: 'need a person, since 00:00; multiple of usual (log)',
     domainsUnknown: 'need a person, since 00:00; history too short for a usual range',
     headToday: 'today',
-    headUsual: 'usual',
     headDomain: 'Domain',
     headTimes: 'Multiple of usual',
     headWarning: 'Warning',
-    unknown: 'unknown',
     domainRows: '{name}: {count} need a person today, show the signals',
 
     signals: 'Signals',
