@@ -18,6 +18,7 @@ import {
   useBilingual,
   useLocale,
   useNow,
+  usePageTitle,
   usePortZone,
   useText,
 } from '../../../kit/public.ts'
@@ -40,6 +41,7 @@ const WallPage = () => {
   const t = useText(text)
   const navigate = useNavigate()
   const { query } = useSituation()
+  usePageTitle(t('title'))
   useEffect(() => {
     const leave = (event: KeyboardEvent) => event.key === 'Escape' && void navigate('/')
     addEventListener('keydown', leave)
@@ -212,7 +214,7 @@ const Figure = ({ name, number, unit, usual, strong }: FigureProps) => {
   const b = useBilingual()
   const locale = useLocale()
   return (
-    <div className={strong ? 'figure strong' : 'figure'}>
+    <div className={strong ? 'tg-wall-figure strong' : 'tg-wall-figure'}>
       <span className="ell">{b(name)}</span>
       <b>
         {formatNumber(number, locale)}
