@@ -11,7 +11,7 @@ import {
   usePortZone,
   useText,
 } from '../../../kit/public.ts'
-import { bandOf, byOddness, comparisonOf, daysOf, lastHourOf, rangeWords, timesOf } from './findings.ts'
+import { bandOf, byInterest, byOddness, comparisonOf, daysOf, lastHourOf, rangeWords, timesOf } from './findings.ts'
 import { text } from './text.ts'
 
 /** Places in the line. What does not fit stands bold among the sixteen. */
@@ -46,15 +46,16 @@ export const HowToRead = ({ situation }: { situation: Situation }) => {
   return <small className="i3">{words.join(t('separator'))}</small>
 }
 
-/** Every kind of signal by the hour, then the domains that differ. */
+/** Kinds of signal by the hour, those that differ first, then the domains that differ. */
 export const Differs = ({ situation }: { situation: Situation }) => {
   const t = useText(text)
   const odd = byOddness(situation.domains)
-  const fits = Math.max(0, PLACES - situation.kinds.length)
+  const kinds = byInterest(situation.kinds).slice(0, PLACES)
+  const fits = PLACES - kinds.length
   return (
     <>
       <ul className="tg-differs">
-        {situation.kinds.map((count) => (
+        {kinds.map((count) => (
           <KindTile key={`${count.kind.id} ${count.measure}`} count={count} />
         ))}
         {odd.slice(0, fits).map((count) => (

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { DomainCount, KindCount, Situation } from '../../../../src/app/situation/model.ts'
-import { bandOf, byOddness, comparisonOf, isClean, lastHourOf, shortDomain, timesOf } from './findings.ts'
+import { bandOf, byInterest, byOddness, comparisonOf, isClean, lastHourOf, shortDomain, timesOf } from './findings.ts'
 
 const usual = { low: 2, median: 4, high: 9, days: 14 }
 const kind = (over: Partial<KindCount> = {}): KindCount => ({
@@ -64,4 +64,19 @@ test('the oddest first, silence as odd as a flood', () => {
 test('short names and the last whole hour', () => {
   assert.deepEqual(['核安全', 'Cyber security', 'Biosecurity'].map(shortDomain), ['核', 'Cyber', 'Biosecurity'])
   assert.equal(lastHourOf('2026-11-22T03:20:00.000Z').from.toISOString(), '2026-11-22T02:00:00.000Z')
+})
+
+test('of the kinds, what differs stands first, then what waits for a person, then the busiest; silence has no place', () => {
+  const of = (id: string, over: Partial<KindCount>) => kind({ kind: { id, zh: id, en: id }, ...over })
+  const shown = byInterest([
+    of('silent', {}),
+    of('quiet', { series: [0, 1] }),
+    of('busy', { series: [9, 9] }),
+    of('waits', { measure: 'needs_person', hour: 1, series: [0, 1] }),
+    of('stopped', { differs: true }),
+  ])
+  assert.deepEqual(
+    shown.map(({ kind: { id } }) => id),
+    ['stopped', 'waits', 'busy', 'quiet'],
+  )
 })

@@ -40,6 +40,17 @@ export const bandOf = ({ usualSeries }: Pick<KindCount, 'usualSeries'>): { low: 
   return { low: known.map((one) => one.low), high: known.map((one) => one.high) }
 }
 
+/**
+ * Kinds of signal that differ first, then those that wait for a person, then the busiest; a kind of which nothing has come
+ * in a day says nothing. Their order holds while nothing differs, so that the eye finds them again.
+ */
+export const byInterest = (kinds: readonly KindCount[]): KindCount[] => {
+  const sum = ({ series }: KindCount) => series.reduce((all, one) => all + one, 0)
+  const rank = (count: KindCount) =>
+    count.differs ? 0 : count.measure === 'needs_person' && count.hour > 0 ? 1 : count.measure === 'received' ? 2 : 3
+  return kinds.filter((count) => count.differs || sum(count) > 0).sort((a, b) => rank(a) - rank(b) || sum(b) - sum(a))
+}
+
 /** Domains that differ, most unusual first, as far from usual downwards as upwards. */
 export const byOddness = (domains: readonly DomainCount[]): DomainCount[] => {
   const oddness = ({ today, usual }: DomainCount) => {

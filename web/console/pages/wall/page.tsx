@@ -23,7 +23,7 @@ import {
   useText,
 } from '../../../kit/public.ts'
 import { useConnection, useSignedIn } from '../../api/public.ts'
-import { byOddness, rangeWords } from '../situation/findings.ts'
+import { byInterest, byOddness, rangeWords } from '../situation/findings.ts'
 import { useSituation } from '../situation/use-situation.ts'
 import { text } from './text.ts'
 import './wall.css'
@@ -180,7 +180,7 @@ const Warning = ({ warning: { level, title, acks } }: { warning: WarningRow }) =
 
 /** What differs stands first. */
 const Kinds = ({ situation }: { situation: Situation }) => {
-  const kinds = [...situation.kinds].sort((a, b) => Number(b.differs) - Number(a.differs)).slice(0, KINDS)
+  const kinds = byInterest(situation.kinds).slice(0, KINDS)
   const odd = byOddness(situation.domains).slice(0, KINDS - kinds.length)
   return (
     <footer>
