@@ -1442,6 +1442,33 @@ create view app.opening_reason as
 
 -- Functions
 
+CREATE OR REPLACE FUNCTION app.access_differences()
+ RETURNS TABLE(viewer_id integer, circle_id integer, difference text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    with base as materialized (
+      select viewer_id, circle_id, range_agg(during) as terms from app.opening_reason group by viewer_id, circle_id
+    ), opened as (
+      select viewer_id, circle_id, unnest(terms) as during from base
+      union all
+      select b.viewer_id, m.circle_id, unnest(range_intersect_agg(b.terms))
+        from (select circle_id, unnest(parts) as part, cardinality(parts) as wanted from circle where parts is not null) m
+        join base b on b.circle_id = m.part
+       group by b.viewer_id, m.circle_id, m.wanted
+      having count(*) = m.wanted
+    ), derived as (
+      select viewer_id, circle_id, lower(during) as valid_from, upper(during) as valid_to from opened
+    )
+    select distinct viewer_id, circle_id, 'widened' from (
+      select viewer_id, circle_id, valid_from, valid_to from circle_viewer except select * from derived) wider
+    union all
+    select distinct viewer_id, circle_id, 'narrowed' from (
+      select * from derived except select viewer_id, circle_id, valid_from, valid_to from circle_viewer) narrower
+  $function$
+;
+
 CREATE OR REPLACE FUNCTION app.access_epoch()
  RETURNS text
  LANGUAGE sql
@@ -1800,6 +1827,23 @@ AS $function$
     changed := changed + n;
     return changed;
   end
+  $function$
+;
+
+CREATE OR REPLACE FUNCTION app.describe_access_differences()
+ RETURNS TABLE(difference text, viewer_zh text, viewer_en text, owner_zh text, owner_en text, data_class text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    select d.difference, a.zh || ' ' || p.zh, a.en || ', ' || p.en, coalesce(o.zh, ''), coalesce(o.en, ''), coalesce(c.data_class, '')
+      from app.access_differences() d
+      join viewer v using (viewer_id) join post p using (post_id) join agency a using (agency_id)
+      join circle c on c.circle_id = d.circle_id
+      -- A meet has no owner of its own: the first of its parts stands for it.
+      left join circle first on first.circle_id = c.parts[1]
+      left join agency o on o.agency_id = coalesce(c.owner_agency, first.owner_agency)
+     order by 1, 2, 4, 6
   $function$
 ;
 
@@ -2300,6 +2344,23 @@ grant EXECUTE on function app.realm() to tongguan_intake;
 grant EXECUTE on function app.realm() to tongguan_job;
 grant EXECUTE on function app.realm() to tongguan_request;
 grant EXECUTE on function app.realm() to tongguan_search;
+
+CREATE OR REPLACE FUNCTION app.recheck_access()
+ RETURNS TABLE(widened integer, narrowed integer)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  begin
+    perform app.lock_access();
+    select count(*) filter (where difference = 'widened'), count(*) filter (where difference = 'narrowed')
+      into widened, narrowed from app.access_differences();
+    if widened + narrowed > 0 then perform app.derive_access(null, null); end if;
+    return next;
+  end
+  $function$
+;
+grant EXECUTE on function app.recheck_access() to tongguan_auth;
 
 CREATE OR REPLACE FUNCTION app.require_administrator()
  RETURNS void

@@ -8,6 +8,7 @@ import { routes as portRoutes } from '../environment/port/public.ts'
 import { routes as referenceRoutes } from '../environment/reference/public.ts'
 import type { AnyRoute, House } from '../ledger/public.ts'
 import type { Schedule, Task } from '../store/public.ts'
+import { RECHECK_SCHEDULE, recheckAccess } from './access-recheck.ts'
 import { FORGET_SCHEDULE, forgetAnswered } from './http/answered.ts'
 import { FOLD_SCHEDULE, foldTallies } from './situation/fold.ts'
 import { situationRoutes } from './situation/routes.ts'
@@ -29,6 +30,7 @@ export const roomTasks = (house: House): Task[] => [
   ...respondTasks(house),
   foldTallies,
   forgetAnswered,
+  recheckAccess(house),
 ]
 
-export const roomSchedule: readonly Schedule[] = [...signalSchedule, FOLD_SCHEDULE, FORGET_SCHEDULE]
+export const roomSchedule: readonly Schedule[] = [...signalSchedule, FOLD_SCHEDULE, FORGET_SCHEDULE, RECHECK_SCHEDULE]

@@ -6,6 +6,8 @@ const MEANING = {
   'row-removed': { zh: '事实所述的记录已不存在', en: 'a row that a fact recorded is gone' },
   'row-unproven': { zh: '记录没有对应的事实', en: 'a row has no fact in the ledger' },
   'row-rolled-back': { zh: '记录被退回到较早的状态', en: 'a row was put back to an earlier state' },
+  'access-widened': { zh: '有人能看到没有依据可看的内容', en: 'somebody can see what no agreement opens' },
+  'access-narrowed': { zh: '有人看不到按协议应看到的内容', en: 'somebody cannot see what an agreement opens' },
   'opening-altered': { zh: '信封或内容被更改或调换', en: 'an envelope or payload was changed or swapped' },
   'opening-missing': { zh: '信封已丢失', en: 'the envelope of an entry is missing' },
   'erased-without-entry': { zh: '内容被删除，却没有删除记录', en: 'a payload is gone and no erased entry names it' },

@@ -9,6 +9,7 @@ import { type Fault, type FaultKind, faultList } from './faults.ts'
 import { readState } from './integrate.ts'
 import type { VerifierKey } from './keys.ts'
 import { inTransaction, sqlOf } from './sql.ts'
+import { verifyAccess } from './verify-access.ts'
 import { verifyOpenings } from './verify-openings.ts'
 import { verifyRows } from './verify-rows.ts'
 import { verifyTree } from './verify-tree.ts'
@@ -60,6 +61,7 @@ export const verifyLedger = async (client: pg.ClientBase, options: VerifyOptions
     const tree = await verifyTree(client, state, { origin: options.origin, trusted: options.trusted, outside }, found)
     const openings = options.treeOnly ? { openings: 0, erased: 0 } : await verifyOpenings(client, found)
     const rows = options.treeOnly ? {} : await verifyRows(client, found)
+    if (!options.treeOnly) await verifyAccess(sql, found)
     return {
       ok: Object.keys(found.counts).length === 0,
       size: state.size,

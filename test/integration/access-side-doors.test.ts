@@ -234,3 +234,33 @@ test('a notice carries the size of the record and nothing else', async () => {
   await listener.end()
   assert.deepEqual(heard, [])
 })
+
+test('a grant that was slipped in behind the service is named, and closed by the recheck; a lost one is opened again', async () => {
+  const differences = () =>
+    withRole(db, 'owner', (tx) =>
+      tx.query<{ difference: string; viewer_en: string; owner_en: string }>(
+        'select difference, viewer_en, owner_en from app.describe_access_differences()',
+      ),
+    )
+  const recheck = () =>
+    withRole(db, 'auth', async (tx) => (await tx.query('select widened, narrowed from app.recheck_access()'))[0])
+  const tamper = (sql: string) => withRole(db, 'owner', (tx) => tx.query(sql, [hidden]))
+  assert.deepEqual(await differences(), [])
+  assert.deepEqual(await recheck(), { widened: 0, narrowed: 0 })
+
+  await tamper(
+    `insert into circle_viewer select viewer_id, $1, '-infinity', 'infinity' from viewer join post using (post_id) where agency_id = 'mine'`,
+  )
+  assert.deepEqual(await differences(), [{ difference: 'widened', viewer_en: 'Agency, Post', owner_en: 'Agency' }])
+  assert.deepEqual(await recheck(), { widened: 1, narrowed: 0 })
+  assert.deepEqual(await differences(), [])
+
+  await withRole(db, 'owner', (tx) => tx.query('delete from circle_viewer where circle_id = $1', [open]))
+  assert.deepEqual(await recheck(), { widened: 0, narrowed: 1 })
+  assert.deepEqual(await differences(), [])
+
+  // Nobody but the service's own job may call it, and nobody may ask what is hidden by it.
+  for (const role of ['request', 'job'] as const)
+    for (const call of ['recheck_access', 'access_differences', 'describe_access_differences'])
+      assert.equal(await codeOf(db[role].query(`select * from app.${call}()`)), DENIED, `${role} ${call}`)
+})

@@ -57,6 +57,7 @@ export const ACT_TITLES: Readonly<Record<string, Bilingual>> = {
   'agency.membership_set': { zh: '调整参加单位', en: 'Membership of an agency set' },
   'token.issued': { zh: '签发接口令牌', en: 'API token issued' },
   'token.revoked': { zh: '吊销接口令牌', en: 'API token revoked' },
+  'access.mended': { zh: '复核访问范围，改正差异', en: 'Access checked again and mended' },
 }
 
 export const OBJECT_TITLES: Readonly<Record<string, Bilingual>> = {
@@ -75,5 +76,6 @@ export const OBJECT_TITLES: Readonly<Record<string, Bilingual>> = {
   post: { zh: '岗位', en: 'post' },
   agency: { zh: '单位', en: 'agency' },
   token: { zh: '接口令牌', en: 'API token' },
+  access: { zh: '访问范围', en: 'access' },
   stream: { zh: '实时推送', en: 'live stream' },
 }

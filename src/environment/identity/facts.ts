@@ -23,6 +23,7 @@ export type IdentityAct =
   | 'agency.membership_set'
   | 'token.issued'
   | 'token.revoked'
+  | 'access.mended'
 
 export type IdentityFact = { act: IdentityAct; object: string; payload: Json; agencyId: string }
 

@@ -11,6 +11,7 @@ type Key = keyof (typeof text)['zh'] & `where${string}`
 type Form = readonly [RegExp, Key]
 
 const FORMS: readonly Form[] = [
+  [/^(?<viewerZh>.+) \| (?<viewerEn>.+) > (?<ownerZh>.*) \| (?<ownerEn>.*)$/, 'whereAccess'],
   [/^root of (?<tile>tile\/\d+\/\d+)$/, 'whereTileRoot'],
   [/^(?<tile>tile\/\d+\/\d+)$/, 'whereTile'],
   [/^hash (?<index>\d+) of (?<tile>tile\/\d+\/\d+)$/, 'whereTileHash'],
