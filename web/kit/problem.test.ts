@@ -27,6 +27,8 @@ test('a lock-out says how long, rounded up', () => {
   const problem = problemFrom(429, { code: 'too_many', zh: '甲', en: 'a', retryAfterSeconds: 61 })
   assert.equal(problemWords(problem, 'zh').remedy, '请等待 2 分 后再试。')
   assert.equal(problemWords(problem, 'en').remedy, 'Wait 2 min and try again.')
+  const short = problemFrom(429, { code: 'too_many', zh: '甲', en: 'a', retryAfterSeconds: 30 })
+  assert.equal(problemWords(short, 'zh').remedy, '请等待 30 秒后再试。')
 })
 
 test('faults go to their fields; unknown fields to the form', () => {

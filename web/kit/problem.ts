@@ -96,6 +96,7 @@ export const problemWords = (error: unknown, locale: Locale): { what: string; re
   if (name !== 'TooMany') return { what, remedy: translate(text, locale, `remedy${name}`) }
   const wait = problem.retryAfterSeconds
   if (wait === null) return { what, remedy: translate(text, locale, 'remedyTooManySoon') }
+  if (wait < 60) return { what, remedy: translate(text, locale, 'remedyTooManySeconds', { count: wait }) }
   // Rounded up: told to wait a minute, nobody is refused again after it.
   const words = duration(Math.ceil(wait / 60) * 60_000, locale)
   return { what, remedy: translate(text, locale, 'remedyTooMany', { duration: words }) }
