@@ -1,4 +1,4 @@
-import { defineText } from '../../kit/public.ts'
+import { defineText } from '../../kit/i18n.ts'
 
 export const text = defineText({
   zh: {

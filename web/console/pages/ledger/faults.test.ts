@@ -63,3 +63,9 @@ test('the meaning stands without its place; counts go beyond what is listed', ()
     ],
   )
 })
+
+test('a grant without a reason is told with names, in the reader’s language', () => {
+  const where = '口岸办 值班长 | Port office, Duty officer > 海关 | Customs'
+  assert.equal(whereWords(where, 'zh'), '口岸办 值班长，对海关的内容')
+  assert.equal(whereWords(where, 'en'), 'Port office, Duty officer: content of Customs')
+})

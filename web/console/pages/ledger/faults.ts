@@ -55,6 +55,8 @@ export const whereWords = (where: string, locale: Locale): string => {
     if (groups === undefined && !form.test(where)) continue
     const values: Record<string, string> = { ...groups }
     if (values['table'] !== undefined) values['table'] = tableName(values['table'], locale)
+    // The verifier writes names in both languages.
+    for (const name of ['viewer', 'owner']) values[name] = values[`${name}${locale === 'zh' ? 'Zh' : 'En'}`] ?? ''
     if (values['expected'] === 'none') values['expected'] = '0'
     return (translate as unknown as (...all: unknown[]) => string)(text, locale, key, values)
   }

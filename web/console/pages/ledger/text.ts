@@ -95,7 +95,7 @@ export const text = defineText({
     whereRowCommitment: '{table} {id}，承诺不符',
     whereRowEmpty: '{table} {id}，其事实没有记下内容',
     whereRowLater: '{table} {id}，此后另有事实',
-    whereAccess: '{viewerZh}，对{ownerZh}的内容',
+    whereAccess: '{viewer}，对{owner}的内容',
     whereRowColumns: '{table} {id}，不同的字段 {columns}',
 
     entries: '条目',
@@ -258,7 +258,7 @@ export const text = defineText({
     whereRowCommitment: '{table} {id}, the commitment does not fit',
     whereRowEmpty: '{table} {id}, its fact holds no row',
     whereRowLater: '{table} {id}, there is a later fact',
-    whereAccess: '{viewerEn}: content of {ownerEn}',
+    whereAccess: '{viewer}: content of {owner}',
     whereRowColumns: '{table} {id}, differing columns {columns}',
 
     entries: 'Entries',
