@@ -1028,6 +1028,180 @@ grant SELECT on public.reference_set to tongguan_job;
 grant SELECT on public.reference_set to tongguan_ledger;
 grant SELECT on public.reference_set to tongguan_request;
 
+create table public.scan_event (
+  realm integer not null,
+  id uuid not null,
+  seq bigint not null generated always as identity,
+  notice_id uuid not null,
+  circle_id integer not null,
+  at timestamp with time zone not null,
+  act text not null,
+  agency_id text not null,
+  post_id uuid not null,
+  account_id uuid,
+  data jsonb not null,
+  constraint scan_event_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint scan_event_pkey PRIMARY KEY (realm, id),
+  constraint scan_event_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
+  constraint scan_event_realm_notice_id_fkey FOREIGN KEY (realm, notice_id) REFERENCES public.scan_notice(realm, id)
+);
+CREATE INDEX scan_event_notice_id_seq_idx ON public.scan_event USING btree (notice_id, seq);
+alter table public.scan_event enable row level security;
+alter table public.scan_event force row level security;
+create policy by_circle on public.scan_event for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.scan_event for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.scan_event for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT on public.scan_event to tongguan_job;
+grant INSERT, SELECT on public.scan_event to tongguan_request;
+
+create table public.scan_notice (
+  realm integer not null,
+  id uuid not null,
+  circle_id integer not null,
+  source_id uuid,
+  kind text not null,
+  title text not null,
+  summary text not null,
+  url text not null,
+  published_on date not null,
+  valid_until date,
+  so_what text not null,
+  owner_agency text not null,
+  risk_types text[] not null,
+  places text[] not null,
+  review_on date not null,
+  recorded_at timestamp with time zone not null,
+  recorded_by_agency text not null,
+  recorded_by_post uuid not null,
+  recorded_by_account uuid,
+  version integer not null,
+  closed_at timestamp with time zone,
+  closed_by_post uuid,
+  closed_by_account uuid,
+  close_reason text,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint scan_notice_check CHECK (((closed_at IS NULL) = (close_reason IS NULL))),
+  constraint scan_notice_closed_by_post_fkey FOREIGN KEY (closed_by_post) REFERENCES public.post(post_id),
+  constraint scan_notice_kind_check CHECK ((kind = ANY (ARRAY['law'::text, 'epidemic'::text, 'pest'::text, 'weather'::text, 'cyber'::text, 'control'::text, 'trade'::text]))),
+  constraint scan_notice_owner_agency_fkey FOREIGN KEY (owner_agency) REFERENCES public.agency(agency_id),
+  constraint scan_notice_pkey PRIMARY KEY (realm, id),
+  constraint scan_notice_realm_source_id_fkey FOREIGN KEY (realm, source_id) REFERENCES public.scan_source(realm, id),
+  constraint scan_notice_recorded_by_agency_fkey FOREIGN KEY (recorded_by_agency) REFERENCES public.agency(agency_id),
+  constraint scan_notice_recorded_by_post_fkey FOREIGN KEY (recorded_by_post) REFERENCES public.post(post_id)
+);
+CREATE INDEX scan_notice_newest ON public.scan_notice USING btree (recorded_at DESC, id DESC);
+CREATE INDEX scan_notice_risks ON public.scan_notice USING gin (risk_types);
+alter table public.scan_notice enable row level security;
+alter table public.scan_notice force row level security;
+create policy by_circle on public.scan_notice for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.scan_notice for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.scan_notice for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT, UPDATE on public.scan_notice to tongguan_job;
+grant INSERT, SELECT, UPDATE on public.scan_notice to tongguan_request;
+
+create table public.scan_proposal (
+  realm integer not null,
+  id uuid not null,
+  notice_id uuid not null,
+  circle_id integer not null,
+  ordinal integer not null,
+  kind text not null,
+  words text not null,
+  agency_id text not null,
+  due_on date not null,
+  proposed_at timestamp with time zone not null,
+  proposed_by_post uuid not null,
+  proposed_by_account uuid,
+  state text not null,
+  answered_at timestamp with time zone,
+  answered_by_post uuid,
+  answered_by_account uuid,
+  answer text,
+  constraint scan_proposal_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint scan_proposal_answered_by_post_fkey FOREIGN KEY (answered_by_post) REFERENCES public.post(post_id),
+  constraint scan_proposal_check CHECK (((state = 'proposed'::text) = (answered_at IS NULL))),
+  constraint scan_proposal_kind_check CHECK ((kind = ANY (ARRAY['rule'::text, 'duty'::text, 'warning'::text, 'training'::text, 'resource'::text, 'information'::text]))),
+  constraint scan_proposal_pkey PRIMARY KEY (realm, id),
+  constraint scan_proposal_proposed_by_post_fkey FOREIGN KEY (proposed_by_post) REFERENCES public.post(post_id),
+  constraint scan_proposal_realm_notice_id_fkey FOREIGN KEY (realm, notice_id) REFERENCES public.scan_notice(realm, id),
+  constraint scan_proposal_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'accepted'::text, 'declined'::text, 'done'::text])))
+);
+CREATE INDEX scan_proposal_notice_id_ordinal_idx ON public.scan_proposal USING btree (notice_id, ordinal);
+alter table public.scan_proposal enable row level security;
+alter table public.scan_proposal force row level security;
+create policy by_circle on public.scan_proposal for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.scan_proposal for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.scan_proposal for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT, UPDATE on public.scan_proposal to tongguan_job;
+grant INSERT, SELECT, UPDATE on public.scan_proposal to tongguan_request;
+
+create table public.scan_source (
+  realm integer not null,
+  id uuid not null,
+  circle_id integer not null,
+  kind text not null,
+  name text not null,
+  url text not null,
+  agency_id text not null,
+  every_days integer not null,
+  created_at timestamp with time zone not null,
+  checked_at timestamp with time zone,
+  checked_by_post uuid,
+  checked_by_account uuid,
+  retired_at timestamp with time zone,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint scan_source_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint scan_source_checked_by_post_fkey FOREIGN KEY (checked_by_post) REFERENCES public.post(post_id),
+  constraint scan_source_every_days_check CHECK (((every_days >= 1) AND (every_days <= 366))),
+  constraint scan_source_kind_check CHECK ((kind = ANY (ARRAY['law'::text, 'epidemic'::text, 'pest'::text, 'weather'::text, 'cyber'::text, 'control'::text, 'trade'::text]))),
+  constraint scan_source_pkey PRIMARY KEY (realm, id)
+);
+alter table public.scan_source enable row level security;
+alter table public.scan_source force row level security;
+create policy by_circle on public.scan_source for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.scan_source for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.scan_source for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT, UPDATE on public.scan_source to tongguan_job;
+grant INSERT, SELECT, UPDATE on public.scan_source to tongguan_request;
+
 create table public.session (
   token_hash bytea not null,
   account_id uuid not null,

@@ -60,6 +60,33 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
   const blocked = tasks.find((task) => task.can['accept'] === true)
   if (blocked) await doIt(customs, `/tasks/${blocked.id}/block`, { reason: '三号堆场没有可用的隔离场地' })
 
+  const noticed = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10)
+  await doIt(customs, '/scan/sources', {
+    kind: 'epidemic',
+    name: '疫情周报（合成）',
+    url: 'https://example.org',
+    everyDays: 7,
+  })
+  const notice = await doIt(customs, '/scan', {
+    kind: 'epidemic',
+    title: '邻国通报登革热上升（合成）',
+    summary: '三个港口城市周报病例翻倍，来自这些港口的船舶近期每周约六艘。',
+    url: 'https://example.org',
+    publishedOn: day,
+    validUntil: null,
+    soWhat: '来自这些港口的船舶加强媒介检查，诱捕阈值下调。',
+    ownerAgency: 'customs',
+    riskTypes: ['bio.vectors', 'bio.quarantinable'],
+    places: ['sea'],
+    reviewOn: noticed,
+  })
+  await doIt(customs, `/scan/${notice.id}/proposals`, {
+    kind: 'rule',
+    words: '媒介诱捕阈值下调至 12 只/夜',
+    agency: 'customs',
+    dueOn: noticed,
+  })
+
   const of = (login: string, stops: [name: string, path: string][]): Stop[] =>
     stops.map(([name, path]) => ({ name, login, path }))
   return [
@@ -85,6 +112,10 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
       ['incident-new', `/incidents/new?warningId=${warning!.id}`],
       ['incident-new-without-origin', '/incidents/new'],
       ['tasks', '/incidents/tasks'],
+      ['scan', '/scan'],
+      ['scan-none', '/scan?state=closed'],
+      ['scan-new', '/scan/new'],
+      ['scan-notice', `/scan/${notice.id}`],
       ['import', '/import'],
       ['import-run', `/import?run=${run.id}`],
       ['ledger-officer', '/ledger'],

@@ -13,6 +13,7 @@ export type PageName =
   | 'signals'
   | 'warnings'
   | 'incidents'
+  | 'scan'
   | 'import'
   | 'ledger'
   | 'administration'
@@ -48,6 +49,9 @@ export const PAGES: readonly PageEntry[] = [
   { path: '/incidents/new', content: true, load: () => import('./pages/incidents/new.tsx') },
   { path: '/incidents/tasks', content: true, load: () => import('./pages/incidents/my-tasks.tsx') },
   { path: '/incidents/:id', content: true, load: () => import('./pages/incidents/incident.tsx') },
+  { path: '/scan', name: 'scan', letter: 'e', group: 'basis', content: true, load: () => import('./pages/scan/page.tsx') },
+  { path: '/scan/new', content: true, load: () => import('./pages/scan/new.tsx') },
+  { path: '/scan/:id', content: true, load: () => import('./pages/scan/notice.tsx') },
   { path: '/import', name: 'import', letter: 'm', group: 'system', right: 'signals.import', load: () => import('./pages/import/page.tsx') },
   { path: '/ledger', name: 'ledger', letter: 'l', group: 'system', right: 'ledger.read', load: () => import('./pages/ledger/page.tsx') },
   { path: '/administration', name: 'administration', letter: 'a', group: 'system', right: 'admin.accounts', load: () => import('./pages/administration/page.tsx') },

@@ -41,6 +41,15 @@ export const ACT_TITLES: Readonly<Record<string, Bilingual>> = {
   'evidence.added': { zh: '添加证据', en: 'Evidence added' },
   'evidence.downloaded': { zh: '下载证据', en: 'Evidence downloaded' },
 
+  'notice.recorded': { zh: '登记外部情况', en: 'Notice recorded' },
+  'notice.updated': { zh: '修改外部情况', en: 'Notice changed' },
+  'notice.change_proposed': { zh: '提出改进建议', en: 'Change proposed' },
+  'notice.change_answered': { zh: '答复改进建议', en: 'Proposed change answered' },
+  'notice.closed': { zh: '办结外部情况', en: 'Notice closed' },
+  'scan_source.added': { zh: '登记扫描来源', en: 'Scan source added' },
+  'scan_source.checked': { zh: '查看扫描来源', en: 'Scan source looked at' },
+  'scan_source.retired': { zh: '停用扫描来源', en: 'Scan source retired' },
+
   'session.opened': { zh: '登录', en: 'Signed in' },
   'session.ended': { zh: '退出登录', en: 'Signed out' },
   'session.post_chosen': { zh: '切换岗位或用途', en: 'Post or purpose changed' },
@@ -76,6 +85,8 @@ export const OBJECT_TITLES: Readonly<Record<string, Bilingual>> = {
   post: { zh: '岗位', en: 'post' },
   agency: { zh: '单位', en: 'agency' },
   token: { zh: '接口令牌', en: 'API token' },
+  notice: { zh: '外部情况', en: 'notice' },
+  scan_source: { zh: '扫描来源', en: 'scan source' },
   access: { zh: '访问范围', en: 'access' },
   stream: { zh: '实时推送', en: 'live stream' },
 }

@@ -31,6 +31,7 @@ export const DATA_CLASSES = {
   assessment: { zh: '研判', en: 'assessments' },
   warning: { zh: '预警', en: 'warnings' },
   incident: { zh: '处置', en: 'incidents' },
+  notice: { zh: '外部环境情况', en: 'environment notices' },
   administration: { zh: '系统管理', en: 'administration' },
 } as const satisfies Record<string, Bilingual>
 export type DataClass = keyof typeof DATA_CLASSES

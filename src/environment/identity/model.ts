@@ -36,6 +36,7 @@ export const RIGHTS = [
   'warnings.acknowledge',
   'incidents.open',
   'incidents.work',
+  'scan.write',
   'ledger.verify',
   'ledger.read',
   'admin.accounts',

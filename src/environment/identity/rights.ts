@@ -60,6 +60,14 @@ const RULES: { readonly [right in Right]: Rule } = {
       en: 'Working on tasks is for duty officers, commanders, analysts and officers.',
     },
   },
+  'scan.write': {
+    roles: ['analyst', 'duty_officer', 'data_officer', 'commander'],
+    purpose: 'content',
+    lacking: {
+      zh: '登记外部环境情况须由研判、值班、数据管理或指挥岗位办理。',
+      en: 'The environment scan is written by analysts, duty officers, data officers and commanders.',
+    },
+  },
   'ledger.verify': {
     roles: ['auditor'],
     purpose: 'any',
