@@ -313,7 +313,8 @@ test('1,000 mixed signals: none lost, doubles merged by the source’s key, brok
   const results: PostResults['results'] = []
   for (let at = 0; at < items.length; at += 250) results.push(...(await post(items.slice(at, at + 250))))
   const expected = { fresh: 'accepted', again: 'repeated', corrected: 'corrected', broken: 'rejected' } as const
-  results.forEach((result, n) => assert.equal(result.status, expected[fate[n]!], `${n} ${JSON.stringify(result)}`))
+  for (const [n, result] of results.entries())
+    assert.equal(result.status, expected[fate[n]!], `${n} ${JSON.stringify(result)}`)
   for (const result of results.filter(({ status }) => status === 'rejected'))
     for (const fault of result.fields!) {
       assert.equal(fault.row, result.index)
@@ -326,8 +327,7 @@ test('1,000 mixed signals: none lost, doubles merged by the source’s key, brok
   const again: PostResults['results'] = []
   for (let at = 0; at < items.length; at += 250) again.push(...(await post(items.slice(at, at + 250))))
   assert.ok(again.every(({ status }, n) => status === (fate[n] === 'broken' ? 'rejected' : 'repeated')))
-  const ids = new Map(results.map((result, n) => [n, result.id]))
-  again.forEach((result, n) => fate[n] !== 'broken' && assert.equal(result.id, ids.get(n)))
+  for (const [n, { id }] of again.entries()) assert.equal(id, results[n]!.id)
 })
 
 test('the image of every row of every kind fits its fact', async () => {

@@ -19,6 +19,8 @@ export type PageEntry = {
   /** In the navigation under this name. */
   name?: PageName
   letter?: string
+  /** Opens it by itself, without `g` before it. */
+  key?: string
   right?: Right
   group?: PageGroup
   content?: true
@@ -29,6 +31,7 @@ export type PageEntry = {
 export const PAGES: readonly PageEntry[] = [
   { path: '/', name: 'situation', letter: 's', group: 'work', load: () => import('./pages/situation/page.tsx') },
   { path: '/signals', name: 'signals', letter: 'g', group: 'work', right: 'signals.read', load: () => import('./pages/signals/page.tsx') },
+  { path: '/signals/new', right: 'signals.report', key: 'n', load: () => import('./pages/signals/new/page.tsx') },
   { path: '/signals/:id', right: 'signals.read', load: () => import('./pages/case/page.tsx') },
   { path: '/warnings', name: 'warnings', letter: 'w', group: 'work', content: true, load: () => import('./pages/warnings/page.tsx') },
   { path: '/warnings/new', content: true, load: () => import('./pages/warnings/new.tsx') },

@@ -108,6 +108,8 @@ export const SignalFieldSchema = Type.Object({
   part: Nullable(Type.String()),
   /** The heading that it stands under. */
   group: BilingualSchema,
+  /** How it is read: `instant` is shown by the port's clock. */
+  type: Type.String(),
 })
 export type SignalField = Static<typeof SignalFieldSchema>
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { HOUR_MS } from '../../base/public.ts'
-import { domainCounts, kindCounts, type Tally } from './counts.ts'
+import { domainCounts, kindCounts, type Tally, worthShowing } from './counts.ts'
 
 const at = new Date('2026-11-22T03:20:00Z')
 const kinds = [{ id: 'declaration', zh: '报关单', en: 'declaration' }]
@@ -27,6 +27,19 @@ test('the last whole hour is compared with the same hour of earlier days', () =>
   assert.equal(received!.series[0], 20)
   assert.equal(received!.usualSeries.length, 24)
   assert.equal(received!.usualSeries[0]?.median, 20)
+})
+
+test('of many kinds those that differ stand on the first page, then those of which most came, in their order', () => {
+  const [quiet, busy, odd] = [1, 20, 2].map((received, n) => ({
+    ...kindCounts(history(received, 10), kinds, at)[0]!,
+    kind: { id: String(n), zh: '类', en: 'kind' },
+  }))
+  const counts = [quiet!, busy!, { ...odd!, differs: true }]
+  const shown = (most: number) => worthShowing(counts, most).map((one) => one.kind.id)
+  assert.deepEqual(shown(2), ['1', '2'])
+  assert.deepEqual(shown(1), ['2'])
+  assert.deepEqual(shown(0), ['2'])
+  assert.deepEqual(shown(9), ['0', '1', '2'])
 })
 
 test('an empty site has no usual and nothing differs', () => {

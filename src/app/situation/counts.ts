@@ -54,6 +54,19 @@ export const kindCounts = (tallies: readonly Tally[], kinds: readonly Named[], a
   )
 }
 
+const sumOf = (series: readonly number[]): number => series.reduce((sum, one) => sum + one, 0)
+
+/** What stands on the first page: all that differ, then where most came in a day, in the order of the kinds. */
+export const worthShowing = (counts: readonly KindCount[], most: number): KindCount[] => {
+  const odd = counts.filter((one) => one.differs)
+  const usual = counts
+    .filter((one) => !one.differs)
+    .sort((a, b) => sumOf(b.series) - sumOf(a.series))
+    .slice(0, Math.max(0, most - odd.length))
+  const kept = new Set([...odd, ...usual])
+  return counts.filter((one) => kept.has(one))
+}
+
 /** Start of the port's day as an instant: the hours since local midnight are counted back from the running hour. */
 const portMidnight = (at: Date, zone: string): number => {
   const local = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', hourCycle: 'h23' }).format(at)

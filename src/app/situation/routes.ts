@@ -6,12 +6,14 @@ import { listWarnings } from '../../actions/warn/public.ts'
 import { DAY_MS } from '../../base/public.ts'
 import { getReference } from '../../environment/reference/public.ts'
 import { type AnyRoute, type Call, route } from '../../ledger/public.ts'
-import { domainCounts, HISTORY_DAYS, kindCounts, type Tally } from './counts.ts'
+import { domainCounts, HISTORY_DAYS, kindCounts, type Tally, worthShowing } from './counts.ts'
 import { type Situation, SituationSchema } from './model.ts'
 
 const TASKS_SHOWN = 12
 const WARNINGS_SHOWN = 8
 const SIGNALS_SHOWN = 14
+/** Pictures in one row of the page. */
+const KINDS_SHOWN = 5
 
 const readTallies = (call: Call): Promise<Tally[]> =>
   call.tx.query(
@@ -36,11 +38,14 @@ export const situationRoutes: AnyRoute[] = [
     handler: async (call, _input, house): Promise<Situation> => {
       const tallies = await readTallies(call)
       const reference = getReference()
-      const kinds = Object.entries(SIGNAL_KINDS).map(([id, text]) => ({ id, ...text }))
+      // A kind of which nothing has come in two weeks has no usual day; the first one stands there all the same.
+      const came = new Set(tallies.map(({ kind }) => kind))
+      const all = Object.entries(SIGNAL_KINDS).map(([id, text]) => ({ id, ...text }))
+      const kinds = all.filter(({ id }, n) => came.has(id) || (came.size === 0 && n === 0))
       const domains = [...reference.domains.values()].map(({ id, zh, en }) => ({ id, zh, en }))
       return {
         at: call.at.toISOString(),
-        kinds: kindCounts(tallies, kinds, call.at),
+        kinds: worthShowing(kindCounts(tallies, kinds, call.at), KINDS_SHOWN),
         domains: domainCounts(tallies, domains, call.at, house.portZone),
         tasks: await listTasksDue(call, TASKS_SHOWN),
         warnings: (await listWarnings(call, { state: 'open', limit: WARNINGS_SHOWN })).rows,

@@ -22,7 +22,6 @@ export const INTELLIGENCE: Kind = {
       zh: '涉及风险',
       en: 'Risk',
       names: ['风险类型', 'topic', 'risk type'],
-      hint: { zh: '风险类型编号', en: 'id of the risk type' },
     }),
     column('text', 'text', {
       zh: '内容',

@@ -13,6 +13,9 @@ const CHANNELS: Words = {
   letter: { zh: '信件', en: 'letter' },
 }
 
+/** Characters of the text that its title holds. */
+const IN_TITLE = 24
+
 const { nothing: _nothing, ...FOUND } = FINDINGS
 const CATEGORIES: Words = {
   ...FOUND,
@@ -59,6 +62,11 @@ export const TIP: Kind = {
     }),
   ],
   title: (body) =>
-    headed('线索', 'Tip', said(body, 'category', CATEGORIES), subjectOf(body), beginning(body, 'text', 24)),
-  detail: (body) => dotted(said(body, 'channel', CHANNELS), said(body, 'location'), beginning(body, 'text', 80)),
+    headed('线索', 'Tip', said(body, 'category', CATEGORIES), subjectOf(body), beginning(body, 'text', IN_TITLE)),
+  detail: (body) =>
+    dotted(
+      said(body, 'channel', CHANNELS),
+      said(body, 'location'),
+      String(body.text).length > IN_TITLE ? beginning(body, 'text', 80) : null,
+    ),
 }

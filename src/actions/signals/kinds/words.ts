@@ -15,6 +15,7 @@ export type ShownField = {
   display: Bilingual
   part: string | null
   group: Bilingual
+  type: string
 }
 
 const same = (text: string): Bilingual => ({ zh: text, en: text })
@@ -68,6 +69,7 @@ const fieldOf = (column: Column, value: Value | undefined, part: string | null):
   display: displayOf(column, value),
   part,
   group: GROUPS[column.group],
+  type: column.type,
 })
 
 /** Every field that everybody in the signal's circle may know of, in the order of the kind; what was not stated says so. */
@@ -208,6 +210,12 @@ export const subjectWords = (subject: string, key: string): Bilingual => {
   return same(key)
 }
 
+/** Codes with their words; risks are those of the port's reference data. */
+const valuesOf = (column: Column) =>
+  column.key === 'topic'
+    ? [...getReference().risks.values()].map(({ id, zh, en }) => ({ id, zh, en }))
+    : Object.entries(column.values ?? {}).map(([id, { zh, en }]) => ({ id, zh, en }))
+
 /** Columns of a kind for whoever fills in or sends a message. */
 export const describedColumns = (id: SignalKind) =>
   columnsOf(id).map((column) => ({
@@ -219,7 +227,7 @@ export const describedColumns = (id: SignalKind) =>
     part: column.part,
     person: column.person,
     names: [...column.names],
-    values: Object.entries(column.values ?? {}).map(([id, words]) => ({ id, ...words })),
+    values: valuesOf(column),
     ...(column.items ? { items: column.items } : {}),
     ...(column.unit ? { unit: column.unit } : {}),
     ...(column.hint ? { hint: column.hint } : {}),

@@ -24,7 +24,6 @@ export const text = defineText({
 
     notProbability: '分值是规则加总，不是概率',
     engine: '{engine}，第 {version} 版',
-    engineDeclaration: '报关单决策表',
     assessedAt: '研判',
     observedAt: '数据时间',
     receivedAt: '收到',
@@ -49,11 +48,8 @@ export const text = defineText({
     evidence: '证据',
     evidenceFinding: '{count} 项，你可以看到的全部',
     evidenceNone: '没有可显示的内容。',
-    basicPart: '基本内容',
     onlySome: '仅部分单位可见',
     notStated: '未填报',
-    yes: '是',
-    no: '否',
 
     links: '预警与处置',
     linksFinding: '{count} 项',
@@ -92,7 +88,18 @@ export const text = defineText({
     entry: '收到这条信号：存证第 {seq} 条',
     entryWaiting: '收到这条信号：已记录，待编号',
     leafHash: '存证哈希',
-    externalNo: '单证号',
+    externalNo: '来源编号',
+    caseNo: '关联案号',
+    engineOf: '{kind}决策表',
+    flags: '须留意',
+    flagsFinding: '已照收，由人判断',
+    why_late: '观察时间比收到早 30 天以上（本地判断标准）。',
+    why_clock_ahead: '来源的时钟比本系统快 5 分钟以上（本地判断标准），先后顺序可能有误。',
+    why_person_pattern: '来源编号像身份证号、护照号或手机号，请核对是否误填。',
+    why_container_check: '箱号末位与 ISO 6346 算出的校验位不同：可能抄错，也可能有意改号。与封志、舱单核对。',
+    why_imo_check: 'IMO 编号末位与校验位不同：可能抄错，也可能冒用。与船名、MMSI 核对。',
+    why_mmsi_check: 'MMSI 不含有效的识别码段（ITU-R M.585）：设备设置有误，或身份不实。',
+    why_organisation_check: '统一社会信用代码与 GB 32100 校验位不同：可能抄错，也可能冒用。',
   },
   en: {
     title: 'Case',
@@ -120,7 +127,6 @@ export const text = defineText({
 
     notProbability: 'Points are a sum of rules, not a probability',
     engine: '{engine}, version {version}',
-    engineDeclaration: 'Decision table for declarations',
     assessedAt: 'assessed',
     observedAt: 'data of',
     receivedAt: 'received',
@@ -148,11 +154,8 @@ export const text = defineText({
     evidence: 'Evidence',
     evidenceFinding: { one: '{count} field, all that you may see', other: '{count} fields, all that you may see' },
     evidenceNone: 'Nothing to show.',
-    basicPart: 'Basics',
     onlySome: 'only some agencies see this',
     notStated: 'not stated',
-    yes: 'yes',
-    no: 'no',
 
     links: 'Warnings and incidents',
     linksFinding: { one: '{count} from this signal', other: '{count} from this signal' },
@@ -191,6 +194,21 @@ export const text = defineText({
     entry: 'Arrival of this signal: ledger entry {seq}',
     entryWaiting: 'Arrival of this signal: recorded, not yet numbered',
     leafHash: 'leaf hash',
-    externalNo: 'document number',
+    externalNo: 'number of the source',
+    caseNo: 'case number',
+    engineOf: 'decision table, {kind}',
+    flags: 'Take note',
+    flagsFinding: 'taken in as it came; a person decides',
+    why_late: 'Observed more than 30 days before it arrived (a local judgement).',
+    why_clock_ahead:
+      'The clock of the source is more than 5 minutes ahead of ours (a local judgement); the order of events may be wrong.',
+    why_person_pattern:
+      'The number of the source looks like an identity card, passport or telephone number; see whether it slipped in.',
+    why_container_check:
+      'The last digit is not the check digit of ISO 6346: mistyped, or changed on purpose. Compare with seal and manifest.',
+    why_imo_check:
+      'The last digit is not the check digit of an IMO number: mistyped, or borrowed. Compare with name and MMSI.',
+    why_mmsi_check: 'No valid identification digits (ITU-R M.585): a device that is set wrong, or a false identity.',
+    why_organisation_check: 'The check digit does not fit GB 32100: mistyped, or borrowed.',
   },
 })

@@ -6,7 +6,15 @@ import { text } from './text.ts'
 
 type T = Translate<(typeof text)['zh']>
 
-const FLAGS = { late: 'late', clock_ahead: 'clockAhead', person_pattern: 'personPattern' } as const
+const FLAGS = {
+  late: 'late',
+  clock_ahead: 'clockAhead',
+  person_pattern: 'personPattern',
+  container_check: 'containerCheck',
+  imo_check: 'imoCheck',
+  mmsi_check: 'mmsiCheck',
+  organisation_check: 'organisationCheck',
+} as const
 const PLACES = ['sea', 'air', 'land', 'rail'] as const
 
 export const flagWords = (flags: readonly string[], version: number, t: T): string[] => [
