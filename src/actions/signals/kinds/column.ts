@@ -60,7 +60,7 @@ export type Column = {
 }
 
 export const GROUPS = {
-  message: { zh: '来文', en: 'Message' },
+  message: { zh: '编号与时间', en: 'Number and time' },
   what: { zh: '情况', en: 'What' },
   conveyance: { zh: '运输工具', en: 'Conveyance' },
   goods: { zh: '货物', en: 'Goods' },

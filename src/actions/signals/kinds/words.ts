@@ -35,14 +35,14 @@ const YES: Bilingual = { zh: '是', en: 'yes' }
 const NO: Bilingual = { zh: '否', en: 'no' }
 
 /** Words of a code that stand in another table than the column's. */
-const namedElsewhere = (column: Column, value: string): Bilingual | undefined => {
-  if (column.type === 'country') return regionName(value)
-  if (column.key === 'mode') return modeName(value)
-  if (column.key === 'topic') {
-    const risk = getReference().risks.get(value)
-    return risk && { zh: risk.zh, en: risk.en }
-  }
-  return undefined
+const namedElsewhere = (column: Column, value: string): Bilingual | undefined =>
+  column.type === 'country' ? regionName(value) : column.key === 'mode' ? modeName(value) : undefined
+
+/** A risk is named as the port's reference data name it now; what is searched is its code. */
+const namedNow = (column: Column, value: string): Bilingual | undefined => {
+  if (column.key !== 'topic') return namedElsewhere(column, value)
+  const risk = getReference().risks.get(value)
+  return risk && { zh: risk.zh, en: risk.en }
 }
 
 const withCode = ({ zh, en }: Bilingual, code: string): Bilingual => ({ zh: `${zh}（${code}）`, en: `${en} (${code})` })
@@ -58,7 +58,7 @@ const displayOf = (column: Column, value: Value | undefined): Bilingual => {
   if (typeof value !== 'string') return { zh: value.join('、'), en: value.join(', ') }
   const word = column.values?.[value]
   if (word) return word
-  const named = namedElsewhere(column, value)
+  const named = namedNow(column, value)
   return named ? withCode(named, value) : same(value)
 }
 
@@ -210,6 +210,19 @@ export const subjectWords = (subject: string, key: string): Bilingual => {
   return same(key)
 }
 
+/** Shapes that a label does not tell. */
+const SHAPES: { readonly [type in Column['type']]?: Bilingual } = {
+  country: { zh: '两位代码，如 DE', en: 'two letters, such as DE' },
+  locode: { zh: 'UN/LOCODE，如 CNSHA', en: 'UN/LOCODE, such as CNSHA' },
+  container: { zh: '如 CSQU3054383', en: 'such as CSQU3054383' },
+  hs6: { zh: '6 位数字', en: '6 digits' },
+}
+
+const hintOf = ({ hint, type }: Column): { hint?: Bilingual } => {
+  const found = hint ?? SHAPES[type]
+  return found ? { hint: found } : {}
+}
+
 /** Codes with their words; risks are those of the port's reference data. */
 const valuesOf = (column: Column) =>
   column.key === 'topic'
@@ -230,6 +243,6 @@ export const describedColumns = (id: SignalKind) =>
     values: valuesOf(column),
     ...(column.items ? { items: column.items } : {}),
     ...(column.unit ? { unit: column.unit } : {}),
-    ...(column.hint ? { hint: column.hint } : {}),
+    ...hintOf(column),
     ...(column.longest ? { longest: column.longest } : {}),
   }))

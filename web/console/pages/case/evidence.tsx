@@ -36,13 +36,34 @@ export const Evidence = ({ signal }: { signal: Signal }) => {
             {group.part !== null && <small className="i3">{t('onlySome')}</small>}
           </caption>
           <tbody>
-            {group.fields.map((field) => (
+            {statedOf(group).map((field) => (
               <Field key={field.key} field={field} />
             ))}
+            <Unstated fields={group.fields.filter((field) => !statedOf(group).includes(field))} />
           </tbody>
         </table>
       ))}
     </Section>
+  )
+}
+
+/** One that was not stated stands in its place; several are named in one line, so that what was stated can be read. */
+const statedOf = ({ fields }: Group): SignalField[] => {
+  const stated = fields.filter((field) => field.value !== null)
+  return fields.length - stated.length > 1 ? stated : fields
+}
+
+const Unstated = ({ fields }: { fields: readonly SignalField[] }) => {
+  const t = useText(text)
+  const b = useBilingual()
+  if (fields.length === 0) return null
+  return (
+    <tr>
+      <th scope="row">
+        <span className="tg-missing">{t('notStated')}</span>
+      </th>
+      <td className="i3">{fields.map((field) => b(field.label)).join(t('listed'))}</td>
+    </tr>
   )
 }
 

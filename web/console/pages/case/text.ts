@@ -50,6 +50,7 @@ export const text = defineText({
     evidenceNone: '没有可显示的内容。',
     onlySome: '仅部分单位可见',
     notStated: '未填报',
+    listed: '、',
 
     links: '预警与处置',
     linksFinding: '{count} 项',
@@ -156,6 +157,7 @@ export const text = defineText({
     evidenceNone: 'Nothing to show.',
     onlySome: 'only some agencies see this',
     notStated: 'not stated',
+    listed: ', ',
 
     links: 'Warnings and incidents',
     linksFinding: { one: '{count} from this signal', other: '{count} from this signal' },

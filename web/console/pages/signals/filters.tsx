@@ -5,6 +5,7 @@ import { formatNumber, Segments, useBilingual, useLocale, useText } from '../../
 import { useReference } from '../../api/public.ts'
 import { text } from './text.ts'
 import { type Filter, useForms, useSources } from './use-signals.ts'
+import { capital } from './words.ts'
 
 type Props = { filter: Filter; count: SignalCount | undefined }
 
@@ -162,7 +163,7 @@ const Choice = ({
       {!known && value !== '' && <option value={value}>{value}</option>}
       {terms.map((term) => (
         <option key={term.id} value={term.id}>
-          {b(term)}
+          {capital(b(term))}
         </option>
       ))}
     </select>

@@ -106,7 +106,7 @@ export const text = defineText({
     domain: 'Domain',
     anyDomain: 'All domains',
     flag: 'Notes',
-    anyFlag: 'With or without notes',
+    anyFlag: 'Any notes',
     someFlag: 'With any note',
 
     newestFirst: 'Newest first',

@@ -4,6 +4,9 @@ import type { SignalRow } from '../../../../src/actions/signals/model.ts'
 import { type Translate, useBilingual, useText } from '../../../kit/public.ts'
 import { text } from './text.ts'
 
+/** Terms come in lower case, as they stand in a sentence; in a list of choices they begin one. Chinese has no case. */
+export const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
+
 type T = Translate<(typeof text)['zh']>
 
 const FLAGS = {

@@ -3,6 +3,7 @@ import type { ReactElement } from 'react'
 import type { SignalForm } from '../../../../../src/actions/signals/model.ts'
 import { Field, useBilingual, useText } from '../../../../kit/public.ts'
 import { Radios } from '../../warnings/radios.tsx'
+import { capital } from '../words.ts'
 import { text } from './text.ts'
 
 export type FormColumn = SignalForm['columns'][number]
@@ -43,7 +44,11 @@ export const ColumnField = ({ column, value, error, remark, hint, onChange }: Pr
       error={error}
       value={value}
       onChange={onChange}
-      choices={column.required ? choices : [...choices, { value: '', label: t('notStated') }]}
+      choices={
+        column.required || choices.some((one) => one.value === 'unknown')
+          ? choices
+          : [...choices, { value: '', label: t('notStated') }]
+      }
     />
   )
   if (column.type === 'boolean')
@@ -52,7 +57,7 @@ export const ColumnField = ({ column, value, error, remark, hint, onChange }: Pr
       { value: 'false', label: t('no') },
     ])
   if (column.type === 'choice' && column.values.length <= IN_SIGHT)
-    return radios(column.values.map((one) => ({ value: one.id, label: b(one) })))
+    return radios(column.values.map((one) => ({ value: one.id, label: capital(b(one)) })))
   return (
     <div className={column.type === 'text' && isLong(column) ? 'wide' : undefined}>
       <Field
@@ -103,7 +108,7 @@ const Control = ({ column, value, onChange, ...field }: ControlProps): ReactElem
         }}
         options={column.values.map((one) => ({
           value: one.id,
-          label: column.group.id === 'grading' ? `${one.id} ${b(one)}` : b(one),
+          label: column.group.id === 'grading' ? `${one.id} ${b(one)}` : capital(b(one)),
           words: `${one.id} ${one.zh} ${one.en}`.toLowerCase(),
         }))}
         value={value === '' ? null : value}

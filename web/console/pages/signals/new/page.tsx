@@ -3,6 +3,7 @@ import { type FormEvent, useRef, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import type { PostResults } from '../../../../../src/actions/signals/model.ts'
 import {
+  Action,
   Column,
   Columns,
   EmptyState,
@@ -20,6 +21,7 @@ import {
 } from '../../../../kit/public.ts'
 import { useRight } from '../../../api/public.ts'
 import { useAct } from '../../warnings/use-act.ts'
+import { capital } from '../words.ts'
 import { ColumnField, type FormColumn } from './column-field.tsx'
 import { shownFaults } from './faults.ts'
 import { text } from './text.ts'
@@ -171,9 +173,17 @@ const SignalFormView = ({ state }: { state: NewSignal }) => {
                   {count > 0 && tried && <FormFault what={t('formFault', { count })} remedy={t('formRemedy')} />}
                   {count === 0 && said && <FormFault what={said.what} remedy={said.remedy} />}
                   <div className="acts">
-                    <Button type="primary" htmlType="submit" loading={send.busy}>
+                    <Action
+                      submit
+                      primary
+                      busy={send.busy}
+                      allowed={
+                        form.mayReport !== true ? form.mayReport : state.own.length === 0 ? t('sourceNone') : true
+                      }
+                      reasonAt="below"
+                    >
                       {t('submit')}
-                    </Button>
+                    </Action>
                     <Button
                       onClick={() => {
                         state.clear()
@@ -222,6 +232,7 @@ const KindSection = ({ state, sourceMissing }: { state: NewSignal; sourceMissing
   const b = useBilingual()
   const { forms, draft, own, source, form, restored } = state
   const kinds = forms.data?.kinds ?? []
+  const has = (kind: string) => state.sources.data?.rows.some((one) => one.mayImport && one.kind === kind) === true
   return (
     <Section
       title={t('kindSection')}
@@ -242,12 +253,16 @@ const KindSection = ({ state, sourceMissing }: { state: NewSignal; sourceMissing
           <Select<string>
             placeholder={t('chooseKind')}
             value={draft.kind === '' ? null : draft.kind}
-            options={kinds.map((one) => ({
-              value: one.id,
-              label: b(one),
-              disabled: one.mayReport !== true,
-              title: one.mayReport === true ? b(one) : b(one.mayReport),
-            }))}
+            options={kinds.map((one) => {
+              const known = has(one.id)
+              return {
+                value: one.id,
+                label:
+                  known || one.mayReport !== true ? capital(b(one)) : t('kindWithoutSource', { kind: capital(b(one)) }),
+                disabled: one.mayReport !== true || !known,
+                title: one.mayReport === true ? b(one) : b(one.mayReport),
+              }
+            })}
             onChange={(kind) => state.change({ kind, sourceCode: '' })}
           />
         </Field>
