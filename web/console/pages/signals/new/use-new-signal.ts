@@ -1,6 +1,7 @@
 /** The state of the form: what was written, what the server says to it while it is written, and sending it. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useState } from 'react'
+import { useSearchParams } from 'react-router'
 import type { CheckedSignal, PostResults, SignalForm, SourceView } from '../../../../../src/actions/signals/model.ts'
 import { type Problem, useNow, usePortZone } from '../../../../kit/public.ts'
 import { post, useSignedIn } from '../../../api/public.ts'
@@ -47,8 +48,13 @@ export const useNewSignal = () => {
   const now = useNow()
   const forms = useForms()
   const sources = useSources()
-  const [restored, setRestored] = useState(() => readDraft(mine.id))
-  const [draft, setDraft] = useState<Draft>(restored ?? EMPTY)
+  const asks = useSearchParams()[0].get('kind') ?? ''
+  // The address may ask for a kind; a draft of another kind then waits until something is written here.
+  const [restored, setRestored] = useState(() => {
+    const kept = readDraft(mine.id)
+    return asks === '' || kept?.kind === asks ? kept : undefined
+  })
+  const [draft, setDraft] = useState<Draft>(restored ?? { ...EMPTY, kind: asks })
   const form = forms.data?.kinds.find((one) => one.id === draft.kind)
   const opened = useRef(now)
   const values: Values = useMemo(
