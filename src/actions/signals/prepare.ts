@@ -74,7 +74,8 @@ export const prepareSignal = (
       search: searchOfPart(kind, name, content.parts[name] ?? {}),
     }),
   )
-  const restricted = Object.values(content.parts)
+  const [only, ...others] = Object.values(content.parts)
+  const restricted = only === undefined ? null : others.length === 0 ? only : Object.assign({}, only, ...others)
   return {
     kind: content.kind,
     externalNo: content.externalNo,
@@ -90,11 +91,6 @@ export const prepareSignal = (
     reliability: content.reliability,
     credibility: content.credibility,
     caseNos: content.caseNos,
-    judged: judgeSignal(
-      content.kind,
-      content.body,
-      restricted.length === 0 ? null : Object.assign({}, ...restricted),
-      at,
-    ),
+    judged: judgeSignal(content.kind, content.body, restricted, at),
   }
 }

@@ -56,9 +56,12 @@ const isFaults = (value: Value | FieldFault[]): value is FieldFault[] =>
 const blankOf = (kind: Kind, { part }: Column): '' | null | undefined =>
   kind.keepsBlanks ? (part === null ? '' : null) : undefined
 
-const missingOf = (kind: Kind, all: readonly Column[], values: ReadonlyMap<string, Value>): FieldFault[] =>
+/** Of every column of the kind, null where nothing was stated. */
+type Values = Readonly<Record<string, Value>>
+
+const missingOf = (kind: Kind, all: readonly Column[], values: Values): FieldFault[] =>
   (kind.oneOf ?? []).flatMap((keys) => {
-    if (keys.some((key) => values.get(key) !== null)) return []
+    if (keys.some((key) => values[key] !== null)) return []
     const named = keys.map((key) => all.find((one) => one.key === key)!.label)
     return [
       {
@@ -72,21 +75,21 @@ const missingOf = (kind: Kind, all: readonly Column[], values: ReadonlyMap<strin
 type Sorted = Pick<Content, 'body' | 'parts' | 'persons' | 'flags'>
 
 /** Values to where they belong: the body, a part, the vault. */
-const sortOut = (kind: Kind, values: ReadonlyMap<string, Value>): Sorted => {
+const sortOut = (kind: Kind, values: Values): Sorted => {
   const body: Record<string, Value> = {}
   const parts: Record<string, Record<string, Value>> = {}
   const persons: { role: string; value: string }[] = []
   const flags: string[] = []
   for (const column of kind.columns) {
     const { key, part } = column
-    const value = values.get(key) ?? null
+    const value = values[key] ?? null
     if (column.person) {
       if (value !== null) persons.push({ role: key, value: String(value) })
       continue
     }
     const kept = value ?? blankOf(kind, column)
     if (kept === undefined) continue
-    const flag = flagOf(column, value)
+    const flag = value === null ? undefined : flagOf(column, value)
     if (flag && !flags.includes(flag)) flags.push(flag)
     // An individual business may be a person, whatever column it stands in.
     if (column.type === 'organisation' && value !== null && mayBePerson(String(value)))
@@ -100,10 +103,10 @@ const sortOut = (kind: Kind, values: ReadonlyMap<string, Value>): Sorted => {
   return { body, parts, persons, flags }
 }
 
-const observed = (kind: Kind, values: ReadonlyMap<string, Value>, zone: string): Date =>
+const observed = (kind: Kind, values: Values, zone: string): Date =>
   kind.observedOn === undefined
-    ? new Date(values.get('observedAt') as string)
-    : startOf(values.get(kind.observedOn) as string, zone)
+    ? new Date(values.observedAt as string)
+    : startOf(values[kind.observedOn] as string, zone)
 
 /** @param zone of the port: days and times without a zone are by its clock */
 export const readSignal = (
@@ -114,23 +117,23 @@ export const readSignal = (
   const kind = getKind(id)
   const all = columnsOf(id)
   const faults: FieldFault[] = []
-  const values = new Map<string, Value>()
+  const values: Record<string, Value> = {}
   for (const column of all) {
     const value = readCell(column, cells[column.key], zone)
     if (isFaults(value)) faults.push(...value)
-    else values.set(column.key, value)
+    else values[column.key] = value
   }
   if (faults.length === 0 && kind.oneOf) faults.push(...missingOf(kind, all, values))
   if (faults.length > 0) return { content: null, faults }
   return {
     content: {
       kind: id,
-      externalNo: values.get('externalNo') as string,
+      externalNo: values.externalNo as string,
       observedAt: observed(kind, values, zone),
       ...sortOut(kind, values),
-      reliability: values.get('reliability') as Reliability | null,
-      credibility: values.get('credibility') as Credibility | null,
-      caseNos: (values.get('caseNos') as string[] | null) ?? [],
+      reliability: values.reliability as Reliability | null,
+      credibility: values.credibility as Credibility | null,
+      caseNos: (values.caseNos as string[] | null) ?? [],
     },
     faults: null,
   }

@@ -163,12 +163,21 @@ export const searchOf = (
 }
 
 /** Words of a part: found only by those who may see the part. Figures and tokens have none. */
-export const searchOfPart = (kind: Kind, name: string, body: Body): string =>
-  vectorOf(
-    kind.columns.filter(({ part, type, person }) => part === name && type === 'text' && !person),
-    body,
-    [],
-  )
+export const searchOfPart = (kind: Kind, name: string, body: Body): string => {
+  const columns = textColumnsOf(kind, name)
+  return columns.length === 0 ? '' : vectorOf(columns, body, [])
+}
+
+const textColumns = new Map<string, readonly Column[]>()
+const textColumnsOf = (kind: Kind, name: string): readonly Column[] => {
+  const key = `${kind.id} ${name}`
+  let columns = textColumns.get(key)
+  if (!columns) {
+    columns = kind.columns.filter(({ part, type, person }) => part === name && type === 'text' && !person)
+    textColumns.set(key, columns)
+  }
+  return columns
+}
 
 /** Names of ships are written in many ways; a subject is one of them. */
 const subjectKey = (column: Column, value: string): string =>
