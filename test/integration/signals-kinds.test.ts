@@ -6,6 +6,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import '../../src/actions/signals/image.ts'
 import {
+  ensureDefaultSources,
   KIND_IDS,
   type PostResults,
   routes,
@@ -14,10 +15,12 @@ import {
   type SignalForms,
   type SignalKind,
   type SignalList,
+  type SourceView,
+  USUAL_SOURCES,
 } from '../../src/actions/signals/public.ts'
 import { canonicalJson, seededRandom } from '../../src/base/public.ts'
 import { type Call, inCall, rowImages } from '../../src/ledger/public.ts'
-import type { SessionClaim } from '../../src/store/public.ts'
+import { type SessionClaim, withRole } from '../../src/store/public.ts'
 import { type Item, message, openSources, sourceCodeOf } from './signals-kinds-site.ts'
 import { type SignalsSite, signalsSite } from './signals-site.ts'
 
@@ -254,6 +257,25 @@ test('who only reports brings findings, tips and readings; a number is given; a 
   assert.deepEqual(may, ['inspection', 'sensor', 'tip'])
   const [other] = await post([{ ...message('tip', 'REP-2'), sourceCode: sourceCodeOf('sensor') }])
   assert.equal(other!.fields![0]!.field, 'kind')
+})
+
+test('a real site begins with sources of every kind; administrators see them all by name and nothing they bring', async () => {
+  const made = await withRole(site.db, 'owner', (tx) => ensureDefaultSources(tx, 'CNLMN'))
+  assert.equal(made.length, USUAL_SOURCES.length)
+  assert.deepEqual([...new Set(USUAL_SOURCES.map(({ kind }) => kind))].sort(), [...KIND_IDS].sort())
+  assert.deepEqual(await withRole(site.db, 'owner', (tx) => ensureDefaultSources(tx, 'CNLMN')), [])
+  const admin = await site.signIn('port_office', ['administrator'], ['administration'])
+  const { rows } = await ask<{ rows: SourceView[] }>('GET', '/sources', {}, admin)
+  for (const { code } of USUAL_SOURCES)
+    assert.ok(
+      rows.some((row) => row.code === code),
+      code,
+    )
+  assert.ok(rows.every((row) => !row.mayImport && !row.mayRead))
+  assert.deepEqual(await list({}, admin), [])
+  // Everybody else is told of what they see and of their own.
+  const theirs = (await ask<{ rows: SourceView[] }>('GET', '/sources', {}, portOffice)).rows.map(({ code }) => code)
+  assert.deepEqual(theirs.sort(), ['customs.health_declarations', 'port_office.tips', 'test.health_declaration'])
 })
 
 test('while writing: faults by field, flags whatever else is wrong, and nothing is kept', async () => {

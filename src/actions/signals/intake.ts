@@ -8,18 +8,20 @@
  * Crash points: nothing of a batch exists before its commit. Person keys are on disk before it (persons.ts). Whoever does not
  * know whether a batch was committed sends it again: what was there comes back as `repeated` under the same id.
  */
-import { randomBytes } from 'node:crypto'
 import { DAY_MS, type Json, MINUTE_MS, uuid } from '../../base/public.ts'
 import { appendSealed, type Fact, sealFacts } from '../../ledger/public.ts'
 import { type Database, isRetryable, type Tx, withIntake } from '../../store/public.ts'
 import type { Judged, Judgement } from '../assess/public.ts'
-import { assessmentImage, partCommitment, signalImage } from './image.ts'
+import { assessmentImage, signalImage } from './image.ts'
 import { settleKeys } from './intake-keys.ts'
+import { commitmentsOf, type NewPart, saltParts, writeParts } from './intake-parts.ts'
+import { column, type NewSignal, oneBehind, type Statements } from './intake-statements.ts'
 import { internSubjects, sealPersons } from './intake-subjects.ts'
+import { writeTally } from './intake-tally.ts'
 import { findPersonPatterns } from './person-patterns.ts'
 import { personTokens } from './persons.ts'
 import type { Prepared, Tokens } from './prepare.ts'
-import { circleOfPart, type Source } from './sources.ts'
+import type { Source } from './sources.ts'
 
 export const INTAKE_BATCH = 1000
 /** A signal that was observed so long before it arrived is flagged; judgement, not validated. */
@@ -78,12 +80,6 @@ const INSERT_SIGNALS = `
                 string_to_array($19, E'\\x1f'), string_to_array($20, E'\\x1f'))
          with ordinality as r (id, observed_at, external_no, version, corrects, reliability, credibility, flag, case_no, body, search, i)`
 
-const INSERT_PARTS = `
-  insert into part (realm, object_kind, object_id, name, circle_id, body, salt, search)
-  select $1, 'signal', id, name, circle_id, body, substring($2::bytea from 32 * (i - 1)::int + 1 for 32), coalesce(search, '')::tsvector
-    from unnest($3::uuid[], $4::text[], $5::int[], string_to_array($6, E'\\x1f'), string_to_array($7, E'\\x1f'))
-         with ordinality as r (id, name, circle_id, body, search, i)`
-
 const INSERT_MENTIONS = `
   insert into mention (realm, key_id, circle_id, signal_id, received_at)
   select $1, key_id, $2, ($3::uuid[])[n], $4 from unnest($5::bigint[], $6::int[]) as r (key_id, n)`
@@ -97,12 +93,6 @@ const INSERT_ASSESSMENTS = `
                 string_to_array($14, E'\\x1f'), string_to_array($15, E'\\x1f'), $16::boolean[])
          with ordinality as r (id, signal_id, circle_id, engine_version, risk_type, level, needs_person, score, reasons, unknowns, uses_parts, i)`
 
-const INSERT_TALLY = `
-  insert into signal_tally (realm, circle_id, hour, kind, domain, received, needs_person)
-  select $1, circle_id, date_trunc('hour', $2::timestamptz), kind, domain, received, needs_person
-    from unnest($3::int[], $4::text[], $5::text[], $6::int[], $7::int[]) as r (circle_id, kind, domain, received, needs_person)`
-
-type NewSignal = { row: Prepared; id: string; version: number; corrects: string | null }
 type NewAssessment = {
   id: string
   signalId: string
@@ -111,15 +101,6 @@ type NewAssessment = {
   judgement: Judgement
   engine: Judged
 }
-/** A part with its salt, on its way into the table and into the fact of its signal. */
-type NewPart = { id: string; name: string; body: string; search: string; salt: Buffer }
-
-/**
- * A column of JSON or search words as one text, cut again in the database: an array of texts would have each of their many
- * quotes escaped here and read there. Neither holds a control character.
- */
-const column = (texts: readonly string[]): string => texts.join('\u001f')
-
 /** `[]` for the many rows without reasons, without a call of its own. */
 const jsonOf = (list: readonly unknown[]): string => (list.length === 0 ? '[]' : JSON.stringify(list))
 
@@ -172,67 +153,6 @@ export const intakeBatch = async (
       persons.committed()
     },
   }
-}
-
-type Statements = {
-  /** Resolves when the statement before it has ended and this one is on its way. */
-  send(sql: string, values: readonly unknown[], name?: string): Promise<void>
-  /** @throws what the last statement threw */
-  ended(): Promise<void>
-}
-
-/** The database works on one statement while the values of the next are made: a fifth of the time of a batch. */
-const oneBehind = (tx: Tx): Statements => {
-  let running: Promise<unknown> = Promise.resolve()
-  return {
-    send: async (sql, values, name) => {
-      await running
-      running = tx.query(sql, values, name)
-      // A failure is thrown where it is awaited; until then it must not count as nobody's.
-      running.catch(() => {})
-    },
-    ended: async () => {
-      await running
-    },
-  }
-}
-
-/** Parts of each signal, in the order of the signals, each under a salt of its own. */
-const saltParts = (fresh: readonly NewSignal[]): NewPart[][] => {
-  const count = fresh.reduce((sum, { row }) => sum + row.parts.length, 0)
-  const salts = randomBytes(32 * count)
-  let at = 0
-  return fresh.map(({ row, id }) =>
-    row.parts.map((part) => ({ id, ...part, salt: salts.subarray(32 * at, 32 * ++at) })),
-  )
-}
-
-const writeParts = async (
-  statements: Statements,
-  source: Source,
-  realm: number,
-  parts: readonly NewPart[],
-): Promise<void> => {
-  if (parts.length === 0) return
-  await statements.send(
-    INSERT_PARTS,
-    [
-      realm,
-      Buffer.concat(parts.map(({ salt }) => salt)),
-      parts.map(({ id }) => id),
-      parts.map(({ name }) => name),
-      parts.map(({ name }) => circleOfPart(source, name)),
-      column(parts.map(({ body }) => body)),
-      column(parts.map(({ search }) => search)),
-    ],
-    'intake-parts',
-  )
-}
-
-const commitmentsOf = (parts: readonly NewPart[]): { [name: string]: string } => {
-  const commitments: { [name: string]: string } = {}
-  for (const { id, name, salt, body } of parts) commitments[name] = partCommitment(id, name, salt, body)
-  return commitments
 }
 
 /** The signals and their assessments, each with its fact in the record. */
@@ -371,45 +291,6 @@ const writeFacts = async (
   )
   await statements.ended()
   await appendSealed(tx, sealed)
-}
-
-/**
- * One row per circle, kind and domain: what a usual day looks like, and how many signals there are, without counting them. What
- * waits for a person only in the eyes of those who see the whole is counted in their circle, so that everybody's sums are right.
- */
-const writeTally = async (
-  statements: Statements,
-  realm: number,
-  source: Pick<Source, 'circleId' | 'wholeCircleId'>,
-  at: Date,
-  fresh: readonly NewSignal[],
-): Promise<void> => {
-  type Tally = { circle: number; kind: string; domain: string; received: number; needsPerson: number }
-  const tallies = new Map<string, Tally>()
-  const tallyOf = (circle: number, kind: string, domain: string): Tally => {
-    const key = `${circle} ${kind} ${domain}`
-    const one = tallies.get(key) ?? { circle, kind, domain, received: 0, needsPerson: 0 }
-    tallies.set(key, one)
-    return one
-  }
-  for (const { row } of fresh) {
-    const { shared, full } = row.judged.judgements
-    const domain = shared.riskType?.split('.')[0] ?? ''
-    const one = tallyOf(source.circleId, row.kind, domain)
-    one.received++
-    if (shared.needsPerson) one.needsPerson++
-    else if (full?.needsPerson) tallyOf(source.wholeCircleId, row.kind, domain).needsPerson++
-  }
-  const list = [...tallies.values()]
-  await statements.send(INSERT_TALLY, [
-    realm,
-    at,
-    list.map((one) => one.circle),
-    list.map((one) => one.kind),
-    list.map((one) => one.domain),
-    list.map((one) => one.received),
-    list.map((one) => one.needsPerson),
-  ])
 }
 
 /** A transaction around `intakeBatch`, with whatever else belongs into it; once more where the database asks for it. */

@@ -4,25 +4,14 @@ import { describeCircle } from '../../engine/sharing/public.ts'
 import { getReference } from '../../environment/reference/public.ts'
 import type { Call } from '../../ledger/public.ts'
 import { briefOf, explain } from '../assess/public.ts'
+import { findLinks, findParts, findSeq, findSubjects, findVersions, OTHERS_LIMIT } from './case-store.ts'
 import type { Place } from './cursor.ts'
 import type { Body } from './kinds/kind.ts'
 import { findKind, SIGNAL_KINDS, type SignalKind, SUBJECT_KINDS } from './kinds/registry.ts'
 import { detailOf, fieldsOf, fieldsOfPart, mentionsOf, PART_LABELS, subjectWords, titleOf } from './kinds/words.ts'
 import type { Signal, SignalFilter, SignalRow } from './model.ts'
 import { findSource } from './sources.ts'
-import {
-  countSignals,
-  findLinks,
-  findParts,
-  findSeq,
-  findSignal,
-  findSignalPage,
-  findSubjects,
-  findVersions,
-  OTHERS_LIMIT,
-  type Page,
-  type SignalSql,
-} from './store.ts'
+import { countSignals, findSignal, findSignalPage, type Page, type SignalSql } from './store.ts'
 
 const riskNames = (id: string): Bilingual | undefined => getReference().risks.get(id)
 

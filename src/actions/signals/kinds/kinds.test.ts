@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { bodySchemas } from './body-schema.ts'
 import type { Column } from './column.ts'
 import { cellsOfObject, columnOfName, mapHeader } from './header.ts'
 import { readSignal } from './read.ts'
@@ -173,6 +174,16 @@ test('times with a zone, and by the port’s clock; no day that does not exist',
   assert.equal(readTime('2026-03-01T08:00:00Z', ZONE)?.toISOString(), '2026-03-01T08:00:00.000Z')
   for (const text of ['2026-02-30 08:00', '2026-03-01 24:00', '2026-03-01', 'yesterday'])
     assert.equal(readTime(text, ZONE), undefined, text)
+})
+
+test('the description of the interface has a body for every kind, with its fields and what they hold', () => {
+  const schemas = bodySchemas() as unknown as { title: string; properties: Record<string, { description: string }> }[]
+  assert.deepEqual(
+    schemas.map(({ title }) => title),
+    KIND_IDS.map((id) => getKind(id).en),
+  )
+  for (const [n, id] of KIND_IDS.entries())
+    for (const { key } of columnsOf(id)) assert.ok(schemas[n]!.properties[key]!.description.length > 0, `${id}.${key}`)
 })
 
 test('headers in either language; members of messages by any name; a list stays a list', () => {
