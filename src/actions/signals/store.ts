@@ -284,7 +284,7 @@ export const countSignals = async (call: Call, filter: SignalFilter, sourceId: s
     : words
       ? `select s.* from app.search_signals($2::tsquery, '9999-01-01', 'ffffffff-ffff-ffff-ffff-ffffffffffff', ${COUNT_LIMIT + 1}) hit
          join signal s on s.realm = $1 and s.id = hit.id and s.received_at = hit.received_at`
-      : 'select s.* from signal s where s.realm = $1 and $2::text is null'
+      : `select s.* from signal s where s.realm = $1 and $2::text is null${filter.flag ? " and s.flags <> '{}'" : ''}`
   const [row] = await call.tx.query<{ count: number; needs: number }>(
     `select count(*)::int as count, count(*) filter (where needs_person)::int as needs from (
        select a.needs_person from (${drive}) s
