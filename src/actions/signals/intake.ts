@@ -11,7 +11,7 @@
 import { DAY_MS, type Json, MINUTE_MS, uuid } from '../../base/public.ts'
 import { appendSealed, type Fact, sealFacts } from '../../ledger/public.ts'
 import { type Database, isRetryable, type Tx, withIntake } from '../../store/public.ts'
-import type { Judged, Judgement } from '../assess/public.ts'
+import type { Judgement } from '../assess/public.ts'
 import { assessmentImage, signalImage } from './image.ts'
 import { settleKeys } from './intake-keys.ts'
 import { commitmentsOf, type NewPart, saltParts, writeParts } from './intake-parts.ts'
@@ -20,7 +20,7 @@ import { internSubjects, sealPersons } from './intake-subjects.ts'
 import { writeTally } from './intake-tally.ts'
 import { findPersonPatterns } from './person-patterns.ts'
 import { personTokens } from './persons.ts'
-import type { Prepared, Tokens } from './prepare.ts'
+import type { Judged, Prepared, Tokens } from './prepare.ts'
 import type { Source } from './sources.ts'
 
 export const INTAKE_BATCH = 1000

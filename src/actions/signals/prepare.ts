@@ -4,12 +4,14 @@
  */
 import { hash } from 'node:crypto'
 import { canonicalJson, type Json } from '../../base/public.ts'
-import { type Judged, judgeSignal } from '../assess/public.ts'
+import { judgeSignal } from '../assess/public.ts'
 import type { Body, Content, Credibility, Reliability } from './kinds/kind.ts'
 import { getKind } from './kinds/registry.ts'
 import { mentionsOf, searchOf, searchOfPart } from './kinds/words.ts'
 
 export type Tokens = (agency: string, purpose: string, role: string, value: string) => string
+
+export type Judged = ReturnType<typeof judgeSignal>
 
 export type PreparedPart = {
   name: string
