@@ -10,8 +10,8 @@ import {
   INTAKE_BATCH,
   openIntake,
   type Prepared,
-  prepareDeclaration,
-  readDeclaration,
+  prepareSignal,
+  readSignal,
   takeIn,
 } from '../src/actions/signals/public.ts'
 import { LIVE_REALM } from '../src/base/public.ts'
@@ -35,9 +35,9 @@ const prepared = (
   tokens: ReturnType<typeof openIntake>['tokens'],
   n: number,
 ): Prepared => {
-  const { declaration, faults } = readDeclaration(declarations.at(n), bench.site.config.portZone)
-  if (declaration === null) throw new Error(faults[0]!.en)
-  return prepareDeclaration(tokens, bench.source, declaration)
+  const { content, faults } = readSignal('declaration', declarations.at(n), bench.site.config.portZone)
+  if (content === null) throw new Error(faults[0]!.en)
+  return prepareSignal(tokens, bench.source, content, new Date())
 }
 
 /** Runs `batch(first)` for every batch over CONNECTIONS at once; resolves with the time at which `rows - LAST` were done. */

@@ -9,8 +9,8 @@ import {
   INTAKE_BATCH,
   listSignals,
   openIntake,
-  prepareDeclaration,
-  readDeclaration,
+  prepareSignal,
+  readSignal,
   searchQuery,
   takeIn,
 } from '../src/actions/signals/public.ts'
@@ -38,9 +38,9 @@ const load = async (site: Site, rows: number): Promise<void> => {
     for (let first = next; first < rows; first = next) {
       next += INTAKE_BATCH
       const list = Array.from({ length: Math.min(INTAKE_BATCH, rows - first) }, (_, i) => {
-        const { declaration, faults } = readDeclaration(declarations.at(first + i), site.config.portZone)
-        if (declaration === null) throw new Error(faults[0]!.en)
-        return prepareDeclaration(intake.tokens, source!, declaration)
+        const { content, faults } = readSignal('declaration', declarations.at(first + i), site.config.portZone)
+        if (content === null) throw new Error(faults[0]!.en)
+        return prepareSignal(intake.tokens, source!, content, new Date())
       })
       await takeIn(site.db, intake, source!, list, { realm: LIVE_REALM, at: new Date(), actor: 'post/bench' })
       if (first % 100_000 === 0) console.log(`  ${first} loaded`)

@@ -1267,13 +1267,16 @@ create table public.signal (
   search tsvector not null,
   fact bytea not null,
   commitment bytea not null,
+  case_nos text[] not null default '{}'::text[],
   constraint signal_credibility_check CHECK ((credibility = ANY (ARRAY['1'::bpchar, '2'::bpchar, '3'::bpchar, '4'::bpchar, '5'::bpchar, '6'::bpchar]))),
   constraint signal_pkey PRIMARY KEY (realm, id, received_at),
   constraint signal_reliability_check CHECK ((reliability = ANY (ARRAY['A'::bpchar, 'B'::bpchar, 'C'::bpchar, 'D'::bpchar, 'E'::bpchar, 'F'::bpchar]))),
   constraint signal_source_id_fkey FOREIGN KEY (source_id) REFERENCES public.source(source_id)
 ) partition by RANGE (received_at);
 CREATE INDEX signal_by_circle ON ONLY public.signal USING btree (circle_id, received_at DESC, id DESC);
+CREATE INDEX signal_flagged ON ONLY public.signal USING btree (received_at DESC, id DESC) WHERE (flags <> '{}'::text[]);
 CREATE INDEX signal_newest ON ONLY public.signal USING btree (received_at DESC, id DESC);
+CREATE INDEX signal_of_kind ON ONLY public.signal USING btree (kind, received_at DESC, id DESC) WHERE (kind <> 'declaration'::text);
 CREATE INDEX signal_search ON ONLY public.signal USING gin (circle_id, search);
 alter table public.signal enable row level security;
 alter table public.signal force row level security;
@@ -1915,6 +1918,21 @@ AS $function$
 ;
 grant EXECUTE on function app.admin_source_is_of(uuid,text) to tongguan_auth;
 grant EXECUTE on function app.admin_source_is_of(uuid,text) to tongguan_request;
+
+CREATE OR REPLACE FUNCTION app.admin_sources()
+ RETURNS TABLE(source_id uuid, code text, agency_id text, kind text, zh text, en text, port text, place text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  begin
+    perform app.require_administrator();
+    return query select s.source_id, s.code, s.agency_id, s.kind, s.zh, s.en, s.port, s.place from source s where s.active order by s.code;
+  end
+  $function$
+;
+grant EXECUTE on function app.admin_sources() to tongguan_auth;
+grant EXECUTE on function app.admin_sources() to tongguan_request;
 
 CREATE OR REPLACE FUNCTION app.admin_tokens()
  RETURNS TABLE(token_id uuid, name text, post_id uuid, scopes text[], source_id uuid, created_at timestamp with time zone, expires_at timestamp with time zone, revoked_at timestamp with time zone)

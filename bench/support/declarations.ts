@@ -1,6 +1,6 @@
 /**
  * Declarations for benchmarks: the customs files of the shared folder where they are there, else synthetic ones; repeated with
- * new numbers, so that no two have the same key. Cells by the column's key, as `readDeclaration` takes them.
+ * new numbers, so that no two have the same key. Cells by the column's key, as `readSignal` takes them.
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -16,7 +16,7 @@ const SHARED = process.env['TONGGUAN_SHARED'] ?? join(import.meta.dirname, '..',
 
 const fromFile = (file: string): Cells[] => {
   const [header, ...rows] = parse(readFileSync(file, 'utf8')) as string[][]
-  const { mapping } = mapHeader(header!)
+  const { mapping } = mapHeader('declaration', header!)
   return rows.map((row) =>
     Object.fromEntries(row.flatMap((cell, i) => (mapping.keys[i] ? [[mapping.keys[i], cell]] : []))),
   )

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { declarationMarkings, putSource, type Source } from '../../src/actions/signals/public.ts'
+import { putSource, type Source, usualMarkings } from '../../src/actions/signals/public.ts'
 import { readConfig } from '../../src/app/config.ts'
 import { DEMONSTRATION_AGENCIES } from '../../src/app/demo/agencies.ts'
 import { type IntegratorProcess, startIntegrator } from '../../src/app/integrator-process.ts'
@@ -35,7 +35,7 @@ export const openBenchSite = async (): Promise<BenchSite> => {
       reliability: 'A',
       port: config.portCode,
       place: 'sea',
-      ...declarationMarkings('customs'),
+      ...usualMarkings('declaration', 'customs'),
     })
   })
   const integrator = startIntegrator(site, (line) => console.error(line))

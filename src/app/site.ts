@@ -56,7 +56,7 @@ const prepareReference = async (db: Database, demo: boolean, portCode: string): 
     await installReference(tx, sets)
     const loaded = await loadReference(tx)
     await installAgencies(tx, loaded, new Set(demo ? DEMONSTRATION_AGENCIES : []))
-    // A real site begins with a source to import under; the demonstration has its own.
+    // A real site begins with sources to bring signals under; the demonstration has its own.
     if (!demo) await ensureDefaultSources(tx, portCode)
     return loaded
   })

@@ -44,6 +44,7 @@ part(
   async () => {
     await customs.getByRole('button', { name: '开始导入' }).click()
     await see(customs.getByText('选择一个文件。'))
+    await customs.getByLabel('数据来源').selectOption('customs.declarations')
     await customs.getByLabel('文件', { exact: true }).setInputFiles(declarations(portDay()))
     await customs.getByRole('button', { name: '开始导入' }).click()
     await see(heading(customs, '数据导入'))

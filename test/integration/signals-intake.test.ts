@@ -7,8 +7,8 @@ import {
   type IntakeResult,
   mapHeader,
   openIntake,
-  prepareDeclaration,
-  readDeclaration,
+  prepareSignal,
+  readSignal,
   takeIn,
 } from '../../src/actions/signals/public.ts'
 import { canonicalJson, LIVE_REALM } from '../../src/base/public.ts'
@@ -22,15 +22,15 @@ before(async () => {
 })
 after(() => site.end())
 
-const { mapping } = mapHeader(HEADER.split(','))
+const { mapping } = mapHeader('declaration', HEADER.split(','))
 const prepared = (text: string, order?: number[]) => {
   const cells: Record<string, string> = {}
   const places = order ?? mapping.keys.map((_, i) => i)
   const values = text.split(',')
   for (const i of places) if (mapping.keys[i]) cells[mapping.keys[i]] = values[i]!
-  const read = readDeclaration(cells, 'Asia/Shanghai')
+  const read = readSignal('declaration', cells, 'Asia/Shanghai')
   assert.equal(read.faults, null)
-  return prepareDeclaration(site.intake.tokens, site.source, read.declaration!)
+  return prepareSignal(site.intake.tokens, site.source, read.content!, new Date())
 }
 const bring = (texts: string[], intake = site.intake): Promise<IntakeResult[]> =>
   takeIn(

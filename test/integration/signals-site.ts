@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { declarationMarkings, openIntake, putSource, type Source } from '../../src/actions/signals/public.ts'
+import { openIntake, putSource, type Source, usualMarkings } from '../../src/actions/signals/public.ts'
 import { type AccountId, LIVE_REALM, systemClock, uuid } from '../../src/base/public.ts'
 import {
   installAgencies,
@@ -83,7 +83,7 @@ export const signalsSite = async (t?: { after(fn: () => Promise<void>): void }) 
       reliability: 'B',
       port: 'CNLMN',
       place: 'sea',
-      ...declarationMarkings('customs'),
+      ...usualMarkings('declaration', 'customs'),
     }),
   )
   const house: House = {

@@ -39,6 +39,18 @@ const arrived = async (look: () => Promise<Rows>): Promise<{ id: string }> => {
   throw new Error('the imported signal did not arrive')
 }
 
+/** One signal, as somebody writes it down. */
+const bring = async (who: Visitor, sourceCode: string, kind: string, body: object): Promise<string> => {
+  const { status, body: answer } = await who.ask('POST', '/signals', {
+    sourceCode,
+    kind,
+    observedAt: new Date().toISOString(),
+    body,
+  })
+  assert.equal(status, 200, JSON.stringify(answer))
+  return (answer as { results: { id: string }[] }).results[0]!.id
+}
+
 /** What the stops show: an import with rejects, and an incident whose tasks are in different states, with evidence. */
 export const furnish = async (site: RunningSite): Promise<Stop[]> => {
   const customs = await new Visitor(site).become('demo.customs')
@@ -46,6 +58,24 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
   const [source] = (await read<Rows<{ code: string }>>('/sources')).rows
   const day = new Date().toISOString().slice(0, 10)
   const run = await doIt(customs, `/imports?source=${source!.code}&name=declarations.csv`, declarations(day).buffer)
+
+  const duty = await new Visitor(site).become('demo.duty')
+  const container = 'CSQU3054384'
+  const tip = await bring(duty, 'port_office.tips', 'tip', {
+    channel: 'phone',
+    category: 'waste',
+    text: '三号堆场有人夜里倒废料，箱门没有封志',
+    container,
+    reporter: '林某',
+    caseNos: ['关缉立字〔2026〕12号'],
+  })
+  const health = await bring(customs, 'customs.health_declarations', 'health_declaration', {
+    vessel: '演示星',
+    ill: 3,
+    fever: true,
+    rash: true,
+    symptoms: '发热、皮疹',
+  })
 
   const signal = await arrived(() => read<Rows>(`/signals?needs=person&q=${WASTE_NUMBER}`))
   const [anySignal] = (await read<Rows>('/signals?needs=all&limit=1')).rows
@@ -95,7 +125,13 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
     ...of('demo.duty', [
       ['situation', '/'],
       ['wall', '/wall'],
+      ['signal-new', '/signals/new'],
+      ['signal-new-tip', '/signals/new?kind=tip'],
+      ['case-tip', `/signals/${tip}`],
+      ['case-health-without-part', `/signals/${health}`],
+      ['signals-of-subject', `/signals?subject=container:${container}`],
     ]),
+    ...of('demo.quarantine', [['case-health', `/signals/${health}`]]),
     ...of('demo.customs', [
       ['signals', '/signals'],
       ['signals-all', '/signals?needs=all'],
@@ -132,6 +168,7 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
       ['ledger', '/ledger'],
       ['ledger-proof', '/ledger?entry=5'],
       ['closed-to-purpose', '/warnings'],
+      ['signal-new-refused', '/signals/new'],
     ]),
     ...of('demo.admin', [
       ['administration', '/administration'],
@@ -140,9 +177,9 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
       ['administration-agencies', '/administration?tab=agencies'],
       ['administration-tokens', '/administration?tab=tokens'],
     ]),
-    ...(['/', '/signals', '/warnings', '/incidents', '/import'] as const).map(
+    ...(['/', '/signals', '/signals/new', '/warnings', '/incidents', '/import'] as const).map(
       (path): Stop => ({
-        name: `${path === '/' ? 'situation' : path.slice(1)}-failing`,
+        name: `${path === '/' ? 'situation' : path.slice(1).replaceAll('/', '-')}-failing`,
         login: 'demo.customs',
         path,
         failing: true,

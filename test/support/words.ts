@@ -34,6 +34,8 @@ const LATIN = [
   /\b[\w.-]+\.(?:csv|png)\b|\bdemo\.[a-z]+\b|\bledger\.tongguan\.local\/live\b|\bP-[\w-]{16,}|\bli\.na\b/g,
   /\bHS\b|\bhs\b|\bHFC\b|\bCITES\b|\bIMDG\b|\bIATA\b|\bAPI\b|\bQR\b|\bWHO\b|\bIHR\b/g,
   /\bCSV\b|\bTXT\b|\bPDF\b|\bJSON\b|\bDOCX\b|\bXLSX\b|\bPNG\b|\bGBK\b|\bUTF-8\b|\b(?:K|M)iB\b|\bSHA-256\b|\bC2SP\b|\btlog\b/g,
+  // Numbers of ships, containers and places, their standards, and numbers that the platform gave.
+  /\b(?:IMO|MMSI|ISO|ISPS|ITU-R|GB|UN\/LOCODE)\b|\b[A-Z]{4}\d{7}\b|\bR\d{8}-[0-9A-Z]{6}\b/g,
   // A country, a customs code, a grade, a traffic light, a duty or deadline of the law table, a release.
   /\b[A-Z]{2}\b|\b[A-F][1-6]\b|\b[A-Z]\d*\b|TLP:[A-Z+]+|\bDM-(?:CN|INT)-\d+\b|\bDL-\d+\b|\bUTC\b|\bGMT\b/g,
 ]

@@ -28,6 +28,8 @@ export type PageEntry = {
   /** In the navigation under this name. */
   name?: PageName
   letter?: string
+  /** Opens it by itself, without `g` before it. */
+  key?: string
   right?: Right
   group?: PageGroup
   content?: true
@@ -41,6 +43,7 @@ export const PAGES: readonly PageEntry[] = [
   { path: '/', name: 'situation', letter: 's', group: 'work', load: () => import('./pages/situation/page.tsx') },
   { path: '/wall', name: 'wall', letter: 'b', group: 'work', right: 'signals.read', content: true, bare: true, load: () => import('./pages/wall/page.tsx') },
   { path: '/signals', name: 'signals', letter: 'g', group: 'work', right: 'signals.read', load: () => import('./pages/signals/page.tsx') },
+  { path: '/signals/new', right: 'signals.report', key: 'n', load: () => import('./pages/signals/new/page.tsx') },
   { path: '/signals/:id', right: 'signals.read', load: () => import('./pages/case/page.tsx') },
   { path: '/warnings', name: 'warnings', letter: 'w', group: 'work', content: true, load: () => import('./pages/warnings/page.tsx') },
   { path: '/warnings/new', content: true, load: () => import('./pages/warnings/new.tsx') },

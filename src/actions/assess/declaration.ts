@@ -94,7 +94,7 @@ const shown = (value: string | number | null | undefined): string =>
       ? String(Number(value.toPrecision(6)))
       : value
 
-const judgementOf = (table: CompiledTable, evidence: Evidence, outcome: Outcome): Judgement => ({
+export const judgementOf = (table: CompiledTable, evidence: Evidence, outcome: Outcome): Judgement => ({
   level: outcome.level,
   needsPerson: outcome.needsPerson,
   riskType: outcome.riskType,

@@ -2,7 +2,8 @@
 import type { Bilingual } from '../../base/public.ts'
 import { DAY_MS, instant } from '../../base/public.ts'
 import type { CompiledTable } from '../../methods/risk/public.ts'
-import { DECLARATION_ENGINE, declarationTable, type KeptReason } from './declaration.ts'
+import type { KeptReason } from './declaration.ts'
+import { kindTable } from './judge.ts'
 import type { Assessment, AssessmentBrief, Reason, Unknown } from './model.ts'
 
 /** A row of `assessment`. */
@@ -23,9 +24,10 @@ export type AssessmentRow = {
 export type RiskNames = (id: string) => Bilingual | undefined
 
 const tableOf = (row: Pick<AssessmentRow, 'engine' | 'engine_version'>): CompiledTable | undefined => {
-  if (row.engine !== DECLARATION_ENGINE) return undefined
+  const kind = /^([a-z_]+)-rules$/.exec(row.engine)?.[1]
+  if (kind === undefined) return undefined
   try {
-    return declarationTable(row.engine_version)
+    return kindTable(kind, row.engine_version)
   } catch {
     // The table of an engine that was retired: the kept rule ids still stand, without words.
     return undefined

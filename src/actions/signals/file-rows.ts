@@ -1,12 +1,14 @@
 /**
- * Files of declarations, row by row: CSV with its header, or JSON lines. Pure but for the stream of bytes it is given. The
+ * Files of signals of one kind, row by row: CSV with its header, or JSON lines. Pure but for the stream of bytes it is given. The
  * same file always gives the same rows in the same order: an import that was interrupted counts on it.
  */
 import type { Bilingual, FieldFault } from '../../base/public.ts'
 import { DomainError } from '../../base/public.ts'
 import { linesOf, recordsOf } from './csv.ts'
-import { keyOfName, type Mapping, mapHeader } from './declaration.ts'
 import { decoderName, type Encoding } from './encoding.ts'
+import { cellsOfObject, type Mapping, mapHeader } from './kinds/header.ts'
+import { personKeysOf } from './kinds/read.ts'
+import type { SignalKind } from './kinds/registry.ts'
 import { blankPersonPatterns } from './person-patterns.ts'
 
 export type FileRow = {
@@ -16,13 +18,13 @@ export type FileRow = {
   line: string
 } & ({ cells: Record<string, string>; faults: null } | { cells: null; faults: FieldFault[] })
 
-export type FileForm = { kind: 'csv'; mapping: Mapping } | { kind: 'json' }
+/** How the rows of a file are cut, and of which kind of signal they are. */
+export type FileForm = { cut: 'csv'; kind: SignalKind; mapping: Mapping } | { cut: 'json'; kind: SignalKind }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
 const CONTROL = /[\u0000-\u001F\u007F]/g
 const KEPT_LINE = 2000
 const BLANK = '＊＊＊＊'
-const PARTIES = new Set(['importer', 'declarant', 'seller'])
 
 export async function* decoded(
   bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
@@ -48,28 +50,33 @@ const QUOTE_FAULT = rowFault(
 const LENGTH_FAULT = rowFault('row', '此行过长（超过 65,536 字符）', 'the row is too long (over 65,536 characters)')
 
 /** The form of a file from its beginning. @throws DomainError `invalid` naming every fault of the header. */
-export const formOf = async (text: AsyncIterable<string>): Promise<FileForm> => {
+export const formOf = async (kind: SignalKind, text: AsyncIterable<string>): Promise<FileForm> => {
   for await (const record of recordsOf(text)) {
-    if (record.raw.trimStart().startsWith('{')) return { kind: 'json' }
+    if (record.raw.trimStart().startsWith('{')) return { cut: 'json', kind }
     if (!record.cells)
       throw new DomainError(
         'invalid',
         { zh: '标题行的引号不成对。', en: 'The quotes of the header do not match.' },
         { fields: QUOTE_FAULT },
       )
-    const { mapping, faults } = mapHeader(record.cells)
+    const { mapping, faults } = mapHeader(kind, record.cells)
     if (faults.length > 0)
       throw new DomainError(
         'invalid',
         { zh: '文件的标题行不符合要求。', en: 'The header of the file is not as required.' },
         { fields: faults },
       )
-    return { kind: 'csv', mapping }
+    return { cut: 'csv', kind, mapping }
   }
   throw new DomainError('invalid', { zh: '文件中没有内容。', en: 'The file holds no rows.' })
 }
 
-async function* csvRows(text: AsyncIterable<string>, { keys, width }: Mapping): AsyncGenerator<FileRow> {
+async function* csvRows(
+  text: AsyncIterable<string>,
+  kind: SignalKind,
+  { keys, width }: Mapping,
+): AsyncGenerator<FileRow> {
+  const persons = personKeysOf(kind)
   for await (const record of recordsOf(text)) {
     if (record.row === 1) continue
     const { row, cells } = record
@@ -83,7 +90,7 @@ async function* csvRows(text: AsyncIterable<string>, { keys, width }: Mapping): 
       const key = keys[i]
       if (key !== undefined) named[key] = cell
       // What a column that is not read holds is not known: it may be a name.
-      return (key === undefined || PARTIES.has(key)) && cell !== '' ? BLANK : cell
+      return (key === undefined || persons.has(key)) && cell !== '' ? BLANK : cell
     })
     if (cells.length !== width) {
       // Columns have slipped: what stands in a party's column is not known, so nothing is kept either.
@@ -99,37 +106,8 @@ async function* csvRows(text: AsyncIterable<string>, { keys, width }: Mapping): 
   }
 }
 
-/** A member's value as the text of a cell; undefined where it is neither text, number nor null. */
-export const cellOf = (value: unknown): string | undefined =>
-  value === null || value === undefined
-    ? ''
-    : typeof value === 'string'
-      ? value
-      : typeof value === 'number' && Number.isFinite(value)
-        ? String(value)
-        : undefined
-
-/** Cells by key from a JSON object, and the names that mean nothing here. */
-export const cellsOfObject = (
-  object: Readonly<Record<string, unknown>>,
-): { cells: Record<string, string>; faults: FieldFault[]; unknown: string[] } => {
-  const cells: Record<string, string> = {}
-  const faults: FieldFault[] = []
-  const unknown: string[] = []
-  for (const [name, value] of Object.entries(object)) {
-    const key = keyOfName(name)
-    const cell = cellOf(value)
-    const shown = name.slice(0, 40)
-    if (key === undefined) unknown.push(shown)
-    else if (cell === undefined)
-      faults.push({ field: shown, zh: `${shown}：应为文本、数字或空`, en: `${shown}: give text, a number or null` })
-    else if (key in cells) faults.push({ field: shown, zh: `${shown}：出现两次`, en: `${shown}: given twice` })
-    else cells[key] = cell
-  }
-  return { cells, faults, unknown }
-}
-
-async function* jsonRows(text: AsyncIterable<string>): AsyncGenerator<FileRow> {
+async function* jsonRows(text: AsyncIterable<string>, kind: SignalKind): AsyncGenerator<FileRow> {
+  const persons = personKeysOf(kind)
   let row = 0
   for await (const raw of linesOf(text)) {
     row++
@@ -150,10 +128,10 @@ async function* jsonRows(text: AsyncIterable<string>): AsyncGenerator<FileRow> {
       }
       continue
     }
-    const { cells, faults } = cellsOfObject(object as Record<string, unknown>)
+    const { cells, faults } = cellsOfObject(kind, object as Record<string, unknown>)
     const kept = JSON.stringify(
       Object.fromEntries(
-        Object.entries(cells).map(([key, cell]) => [key, PARTIES.has(key) && cell !== '' ? BLANK : cell]),
+        Object.entries(cells).map(([key, cell]) => [key, persons.has(key) && cell !== '' ? BLANK : cell]),
       ),
     )
     if (faults.length > 0) yield { row, line: keptLine(kept), cells: null, faults }
@@ -162,6 +140,6 @@ async function* jsonRows(text: AsyncIterable<string>): AsyncGenerator<FileRow> {
 }
 
 export const fileRows = (text: AsyncIterable<string>, form: FileForm): AsyncGenerator<FileRow> =>
-  form.kind === 'csv' ? csvRows(text, form.mapping) : jsonRows(text)
+  form.cut === 'csv' ? csvRows(text, form.kind, form.mapping) : jsonRows(text, form.kind)
 
-export const noticesOf = (form: FileForm): readonly Bilingual[] => (form.kind === 'csv' ? form.mapping.notices : [])
+export const noticesOf = (form: FileForm): readonly Bilingual[] => (form.cut === 'csv' ? form.mapping.notices : [])

@@ -26,10 +26,11 @@ export type SignalImage = {
   reliability: string
   credibility: string
   flags: readonly string[]
+  case_nos: readonly string[]
   body: Json
 }
 
-/** `parts`: commitments by name. */
+/** Rows that were recorded before there were case numbers must still verify: what is not there is not in the image. `parts`: commitments by name. */
 export const signalImage = (row: SignalImage, parts: { readonly [name: string]: string }): Json => ({
   receivedAt: asInstant(row.received_at),
   circle: row.circle_id,
@@ -44,6 +45,7 @@ export const signalImage = (row: SignalImage, parts: { readonly [name: string]: 
   reliability: row.reliability,
   credibility: row.credibility,
   flags: row.flags,
+  ...(row.case_nos.length > 0 ? { caseNos: row.case_nos } : {}),
   body: row.body,
   parts,
 })
@@ -125,19 +127,26 @@ export const importImage = (row: ImportImage): Json => ({
 export const IMPORT_COLUMNS = `id, circle_id, source_id, started_by, on_behalf, file_name, file_sha256, file_bytes, encoding, status,
   rows_read, rows_total, accepted, repeated, corrected, rejected, failure, notices, started_at, ended_at`
 
-registerRowImage<SignalImage & { id: string; part_name: string | null; part_salt: Buffer; part_body: string }>({
+type PartsSql = { part_names: string[] | null; part_salts: Buffer[]; part_bodies: string[] }
+
+registerRowImage<SignalImage & { id: string } & PartsSql>({
   table: 'signal',
   objectKind: 'signal',
   select: `select s.id, s.fact, s.commitment, s.received_at, s.circle_id, s.source_id, s.kind, s.port, s.place, s.observed_at,
-      s.external_no, s.version, s.corrects, s.reliability, s.credibility, s.flags, s.body,
-      p.name as part_name, p.salt as part_salt, p.body as part_body
-    from signal s left join part p on p.realm = s.realm and p.object_id = s.id and p.name = 'commercial'`,
+      s.external_no, s.version, s.corrects, s.reliability, s.credibility, s.flags, s.case_nos, s.body,
+      p.part_names, p.part_salts, p.part_bodies
+    from signal s left join (
+      select realm, object_id, array_agg(name) as part_names, array_agg(salt) as part_salts, array_agg(body) as part_bodies
+        from part where object_kind = 'signal' group by realm, object_id) p on p.realm = s.realm and p.object_id = s.id`,
   image: (row) =>
     signalImage(
       row,
-      row.part_name === null
-        ? {}
-        : { [row.part_name]: partCommitment(row.id, row.part_name, row.part_salt, row.part_body) },
+      Object.fromEntries(
+        (row.part_names ?? []).map((name, n) => [
+          name,
+          partCommitment(row.id, name, row.part_salts[n]!, row.part_bodies[n]!),
+        ]),
+      ),
     ),
 })
 

@@ -12,6 +12,7 @@ import { join } from 'node:path'
 import { DAY_MS, DomainError, isUuid } from '../../base/public.ts'
 import { type Encoding, encodingDetector } from './encoding.ts'
 import { decoded, type FileForm, formOf } from './file-rows.ts'
+import type { SignalKind } from './kinds/registry.ts'
 
 export const MAX_IMPORT_BYTES = 64 * 1024 * 1024
 
@@ -35,6 +36,7 @@ export const tooLarge = (): DomainError =>
 export const receiveFile = async (
   dataDir: string,
   id: string,
+  kind: SignalKind,
   chunks: AsyncIterable<Uint8Array>,
 ): Promise<ReceivedFile> => {
   const path = importPath(dataDir, id)
@@ -59,7 +61,7 @@ export const receiveFile = async (
       await handle.close()
     }
     const encoding = detector.finish()
-    const form = await formOf(decoded(createReadStream(partial), encoding))
+    const form = await formOf(kind, decoded(createReadStream(partial), encoding))
     await rename(partial, path)
     return { bytes, sha256: digest.digest(), encoding, form }
   } catch (error) {
@@ -69,14 +71,19 @@ export const receiveFile = async (
 }
 
 /** The same for a file that is already on this machine; it is copied, so that it may change while it is imported. */
-export const receiveLocalFile = async (dataDir: string, id: string, file: string): Promise<ReceivedFile> => {
+export const receiveLocalFile = async (
+  dataDir: string,
+  id: string,
+  kind: SignalKind,
+  file: string,
+): Promise<ReceivedFile> => {
   const { size } = await stat(file)
   if (size > MAX_IMPORT_BYTES) throw tooLarge()
   const copy = `${importPath(dataDir, id)}.copy`
   await mkdir(folderOf(dataDir), { recursive: true, mode: 0o700 })
   try {
     await copyFile(file, copy)
-    return await receiveFile(dataDir, id, createReadStream(copy))
+    return await receiveFile(dataDir, id, kind, createReadStream(copy))
   } finally {
     await rm(copy, { force: true })
   }

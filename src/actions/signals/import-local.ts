@@ -8,13 +8,14 @@ import { finished } from 'node:stream/promises'
 import { DomainError, LIVE_REALM, uuid } from '../../base/public.ts'
 import { appendSealed, type House, type NewFact, type Sealed, sealFact } from '../../ledger/public.ts'
 import { type Tx, withRole } from '../../store/public.ts'
+import { ensureDefaultSources } from './default-sources.ts'
 import { noticesOf } from './file-rows.ts'
 import { receiveLocalFile, removeFile } from './import-file.ts'
 import { bringFile, countRows } from './import-run.ts'
 import { endImport, fileNameOf, intakeOf, newImportRow } from './import-service.ts'
 import { type Counters, insertImport, listRejects, type RunWriter } from './import-store.ts'
 import { REJECTS_HEADER, rejectLine } from './import-view.ts'
-import { ensureDefaultSources, findSource, type Source } from './sources.ts'
+import { findSource, type Source } from './sources.ts'
 
 export type LocalProgress = Counters & { rowsTotal: number }
 export type LocalImport = {
@@ -80,7 +81,7 @@ export const importLocalFile = async (
 ): Promise<Counters & { runId: string; rowsTotal: number; rejectsFile: string | null }> => {
   const id = uuid()
   const source = await withRole(house.db, 'owner', (tx) => getSourceByCode(tx, input.source, house.portCode))
-  const file = await receiveLocalFile(house.dataDir, id, input.file)
+  const file = await receiveLocalFile(house.dataDir, id, source.kind, input.file)
   try {
     for (const notice of noticesOf(file.form)) input.onNotice?.(notice)
     const rowsTotal = await countRows(house.dataDir, id, file.encoding, file.form)

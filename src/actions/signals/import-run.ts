@@ -5,13 +5,14 @@
  */
 import { type Bilingual, type Clock, DomainError } from '../../base/public.ts'
 import { type Database, isUniqueViolation } from '../../store/public.ts'
-import { readDeclaration } from './declaration.ts'
 import type { Encoding } from './encoding.ts'
 import { type FileForm, type FileRow, fileRows, formOf } from './file-rows.ts'
 import { hasFile, textOf } from './import-file.ts'
 import { type Counters, insertChunk, type Reject } from './import-store.ts'
 import { INTAKE_BATCH, type Intake, takeIn } from './intake.ts'
-import { type Prepared, prepareDeclaration } from './prepare.ts'
+import { readSignal } from './kinds/read.ts'
+import type { SignalKind } from './kinds/registry.ts'
+import { type Prepared, prepareSignal } from './prepare.ts'
 import type { Source } from './sources.ts'
 
 export type ImportWork = {
@@ -44,9 +45,14 @@ export const countRows = async (dataDir: string, id: string, encoding: Encoding,
 }
 
 /** @throws DomainError `conflict` where the file is gone. */
-export const formOfImport = async (dataDir: string, id: string, encoding: Encoding): Promise<FileForm> => {
+export const formOfImport = async (
+  dataDir: string,
+  id: string,
+  kind: SignalKind,
+  encoding: Encoding,
+): Promise<FileForm> => {
   if (!(await hasFile(dataDir, id))) throw new DomainError('conflict', FILE_GONE, { reason: 'file_gone' })
-  return formOf(textOf(dataDir, id, encoding))
+  return formOf(kind, textOf(dataDir, id, encoding))
 }
 
 const sum = (a: Counters, b: Counters): Counters => ({
@@ -61,11 +67,12 @@ export const NOTHING: Counters = { rowsRead: 0, accepted: 0, repeated: 0, correc
 type Chunk = { number: number; rows: number; prepared: Prepared[]; refused: number; rejects: Reject[] }
 
 const prepareChunk = (work: ImportWork, number: number, rows: readonly FileRow[]): Chunk => {
+  const at = work.clock.now()
   const chunk: Chunk = { number, rows: rows.length, prepared: [], refused: 0, rejects: [] }
   for (const { row, line, cells, faults } of rows) {
-    const read = cells ? readDeclaration(cells, work.zone) : { declaration: null, faults }
-    if (read.declaration) {
-      chunk.prepared.push(prepareDeclaration(work.intake.tokens, work.source, read.declaration))
+    const read = cells ? readSignal(work.source.kind, cells, work.zone) : { content: null, faults }
+    if (read.content) {
+      chunk.prepared.push(prepareSignal(work.intake.tokens, work.source, read.content, at))
       continue
     }
     chunk.refused++

@@ -80,7 +80,7 @@ export const startImport = async (
   const alive = setInterval(() => {
     call.tx.query('select 1').catch(() => {})
   }, KEEP_ALIVE_MS)
-  const file = await receiveFile(house.dataDir, id, input.chunks).finally(() => clearInterval(alive))
+  const file = await receiveFile(house.dataDir, id, source.kind, input.chunks).finally(() => clearInterval(alive))
   try {
     const row = newImportRow(
       id,
@@ -154,7 +154,7 @@ export const runImport = async (house: House, job: ImportJob, isLastAttempt: boo
   }
   try {
     const encoding = row.encoding as Encoding
-    const form = await formOfImport(house.dataDir, row.id, encoding)
+    const form = await formOfImport(house.dataDir, row.id, source.kind, encoding)
     if (row.status === 'waiting') {
       const total = await countRows(house.dataDir, row.id, encoding, form)
       await inCall(house, claim, async (call) => {

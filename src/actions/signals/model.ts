@@ -2,19 +2,24 @@
 import { type Static, Type } from 'typebox'
 import { MarkingViewSchema } from '../../engine/sharing/public.ts'
 import { AssessmentBriefSchema, AssessmentSchema, BilingualSchema } from '../assess/public.ts'
+import { bodySchemas } from './kinds/body-schema.ts'
+import { KIND_IDS } from './kinds/registry.ts'
+
+export { SIGNAL_KINDS, type SignalKind } from './kinds/registry.ts'
 
 const NamedSchema = Type.Object({ id: Type.String(), zh: Type.String(), en: Type.String() })
 const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()])
 const IdSchema = Type.String({ format: 'uuid' })
 
-export const SIGNAL_KINDS = { declaration: { zh: '进口报关单', en: 'import declaration' } } as const
-export type SignalKind = keyof typeof SIGNAL_KINDS
-
-/** What may be odd about a signal's arrival. */
+/** What may be odd about a signal: about its arrival, or about a code whose check digit does not fit. */
 export const SIGNAL_FLAGS = {
   late: { zh: '迟到', en: 'late' },
   clock_ahead: { zh: '时钟超前', en: 'clock ahead' },
   person_pattern: { zh: '疑似含个人信息', en: 'may contain personal data' },
+  container_check: { zh: '箱号校验位不符', en: 'container check digit does not fit' },
+  imo_check: { zh: 'IMO 编号校验位不符', en: 'IMO check digit does not fit' },
+  mmsi_check: { zh: 'MMSI 识别码段不符', en: 'MMSI identification digits do not fit' },
+  organisation_check: { zh: '社会信用代码校验位不符', en: 'credit code check digit does not fit' },
 } as const
 export type SignalFlag = keyof typeof SIGNAL_FLAGS
 
@@ -29,6 +34,8 @@ export const SourceSchema = Type.Object({
   place: Type.String(),
   /** Whether the caller's agency brings signals under it. */
   mayImport: Type.Boolean(),
+  /** Whether the caller sees, for the present purpose, what it brings. */
+  mayRead: Type.Boolean(),
 })
 export type SourceView = Static<typeof SourceSchema>
 export const SourcesSchema = Type.Object({ rows: Type.Array(SourceSchema) })
@@ -46,6 +53,8 @@ export const SignalRowSchema = Type.Object({
   reliability: Type.String(),
   credibility: Type.String(),
   flags: Type.Array(Type.String()),
+  /** Numbers of cases in other systems that it belongs to. */
+  caseNos: Type.Array(Type.String()),
   title: BilingualSchema,
   detail: BilingualSchema,
   assessment: Nullable(AssessmentBriefSchema),
@@ -62,6 +71,10 @@ const filters = {
   kind: Type.Optional(Type.String({ maxLength: 60 })),
   /** A source's id or code. */
   source: Type.Optional(Type.String({ maxLength: 64 })),
+  /** What is odd about it: an id of `SIGNAL_FLAGS`, or `any`. */
+  flag: Type.Optional(Type.String({ maxLength: 40, pattern: '^[a-z_]*$' })),
+  /** Signals that mention a subject: its kind and key, `container:CSQU3054383`. */
+  subject: Type.Optional(Type.String({ maxLength: 160, pattern: '^([a-z_0-9]{1,40}:.+)?$' })),
   /** Domain of the risk that the assessment found. */
   domain: Type.Optional(Type.String({ maxLength: 40, pattern: '^[a-z]*$' })),
   /** 0 to 3, or `unknown`. */
@@ -93,11 +106,16 @@ export const SignalFieldSchema = Type.Object({
   display: BilingualSchema,
   /** The part it belongs to; null: visible to all who see the signal. */
   part: Nullable(Type.String()),
+  /** The heading that it stands under. */
+  group: BilingualSchema,
+  /** How it is read: `instant` is shown by the port's clock. */
+  type: Type.String(),
 })
 export type SignalField = Static<typeof SignalFieldSchema>
 
 export const SignalSchema = Type.Object({
   ...SignalRowSchema.properties,
+  kindName: BilingualSchema,
   assessment: Nullable(AssessmentSchema),
   fields: Type.Array(SignalFieldSchema),
   /** Only the parts that the caller may see are listed. */
@@ -128,18 +146,28 @@ export type Signal = Static<typeof SignalSchema>
 
 export const SignalIdSchema = Type.Object({ id: IdSchema })
 
-/** A signal as a machine brings it. The body of a declaration: the columns of its CSV form, as text. */
+const KindSchema = Type.Union(KIND_IDS.map((id) => Type.Literal(id)))
+
+/**
+ * Any object is taken here and read by its kind, so that one bad value costs its item and not the batch, and each fault names
+ * its field. The forms by kind stand beside it for whoever reads the description.
+ */
+const BodySchema = Type.Union([Type.Record(Type.String({ maxLength: 64 }), Type.Unknown()), ...bodySchemas()], {
+  description:
+    'The fields of the kind, by their keys or by the names that their columns have in files, in either language. GET /signals/kinds lists them.',
+})
+
+/** A signal as a machine brings it, or as a person writes it down. */
 export const IncomingSignalSchema = Type.Object({
   sourceCode: Type.String({ maxLength: 64, pattern: '^[A-Za-z0-9._-]+$' }),
+  /** The number under which its source knows it: the same number again is a repeat or a correction. */
   externalNo: Type.Optional(Type.String({ maxLength: 64 })),
-  kind: Type.Literal('declaration'),
+  kind: KindSchema,
+  /** With a zone. Needed for every kind but declarations, which have their day. */
   observedAt: Type.Optional(Type.String({ maxLength: 40 })),
-  body: Type.Record(
-    Type.String({ maxLength: 64 }),
-    Type.Union([Type.String({ maxLength: 4000 }), Type.Number(), Type.Null()]),
-  ),
+  body: BodySchema,
 })
-export type IncomingSignal = Static<typeof IncomingSignalSchema>
+export type IncomingSignal = Omit<Static<typeof IncomingSignalSchema>, 'body'> & { body: Record<string, unknown> }
 export const PostSignalsSchema = Type.Union(
   [
     IncomingSignalSchema,
@@ -148,7 +176,15 @@ export const PostSignalsSchema = Type.Union(
   ],
   { 'x-text-checked-by-item': true },
 )
-export type PostSignals = Static<typeof PostSignalsSchema>
+export type PostSignals = IncomingSignal | { items: IncomingSignal[] }
+
+/** A message that is still being written: what the server would say to it. Nothing of it is kept. */
+export const CheckSignalSchema = Type.Object({
+  kind: KindSchema,
+  observedAt: Type.Optional(Type.String({ maxLength: 40 })),
+  body: Type.Record(Type.String({ maxLength: 64 }), Type.Unknown()),
+})
+export type CheckSignal = Static<typeof CheckSignalSchema>
 
 const FieldFaultSchema = Type.Object({
   field: Type.String(),
@@ -172,6 +208,54 @@ export const PostResultsSchema = Type.Object({
   ),
 })
 export type PostResults = Static<typeof PostResultsSchema>
+
+export const CheckedSignalSchema = Type.Object({
+  faults: Type.Array(FieldFaultSchema),
+  /** Codes that can be read and whose check digit does not fit: taken, and marked. */
+  flags: Type.Array(Type.Object({ field: Type.String(), zh: Type.String(), en: Type.String() })),
+  /** How it will read in lists; null while there are faults. */
+  title: Nullable(BilingualSchema),
+  detail: Nullable(BilingualSchema),
+})
+export type CheckedSignal = Static<typeof CheckedSignalSchema>
+
+const TermSchema = Type.Object({ id: Type.String(), zh: Type.String(), en: Type.String() })
+export const SignalFormSchema = Type.Object({
+  id: Type.String(),
+  zh: Type.String(),
+  en: Type.String(),
+  /** True, or why the caller's post may not write one down. */
+  mayReport: Type.Union([Type.Literal(true), BilingualSchema]),
+  /** At least one of each list must be given. */
+  oneOf: Type.Array(Type.Array(Type.String())),
+  columns: Type.Array(
+    Type.Object({
+      key: Type.String(),
+      type: Type.String(),
+      required: Type.Boolean(),
+      label: BilingualSchema,
+      group: TermSchema,
+      part: Nullable(Type.String()),
+      /** Goes to the vault and leaves a token. */
+      person: Type.Boolean(),
+      /** What its column is called in files. */
+      names: Type.Array(Type.String()),
+      values: Type.Array(TermSchema),
+      items: Type.Optional(Type.String()),
+      unit: Type.Optional(BilingualSchema),
+      hint: Type.Optional(BilingualSchema),
+      longest: Type.Optional(Type.Integer()),
+    }),
+  ),
+})
+export type SignalForm = Static<typeof SignalFormSchema>
+export const SignalFormsSchema = Type.Object({
+  kinds: Type.Array(SignalFormSchema),
+  flags: Type.Array(TermSchema),
+  subjects: Type.Array(TermSchema),
+  parts: Type.Array(TermSchema),
+})
+export type SignalForms = Static<typeof SignalFormsSchema>
 
 export const ImportRunSchema = Type.Object({
   id: Type.String(),

@@ -1,13 +1,6 @@
-/** The door of signals: sources, intake, imports, lists; free-text checks and formula-safe export for other rooms. */
+/** The door of signals: kinds, sources, intake, imports, lists; free-text checks and formula-safe export for other rooms. */
 export { csvCell, csvLine } from './csv.ts'
-export {
-  DECLARATION_COLUMNS,
-  type Declaration,
-  type DeclarationBody,
-  mapHeader,
-  readDeclaration,
-} from './declaration.ts'
-export { declarationDetail, declarationTitle, regionName } from './declaration-words.ts'
+export { ensureDefaultSources, USUAL_SOURCES, usualMarkings } from './default-sources.ts'
 export { importLocalFile, type LocalImport, type LocalProgress } from './import-local.ts'
 export { startImport } from './import-service.ts'
 export {
@@ -20,21 +13,18 @@ export {
   takeIn,
 } from './intake.ts'
 export { schedule, tasks } from './jobs.ts'
+export type { Column, ColumnType } from './kinds/column.ts'
+export { cellsOfObject, columnOfName, type Mapping, mapHeader } from './kinds/header.ts'
+export type { Body, Content, Kind } from './kinds/kind.ts'
+export { personKeysOf, readSignal } from './kinds/read.ts'
+export { columnsOf, findKind, isSignalKind, KIND_IDS, SUBJECT_KINDS } from './kinds/registry.ts'
+export { detailOf, mentionsOf, subjectWords, titleOf } from './kinds/words.ts'
 export * from './model.ts'
 export { blankPersonPatterns, findPersonPatterns, isIdentityNumber, PERSON_PATTERN_WORDS } from './person-patterns.ts'
 export { postSignals } from './post-signals.ts'
-export { type Prepared, prepareDeclaration } from './prepare.ts'
+export { type Prepared, prepareSignal } from './prepare.ts'
+export { regionName } from './regions.ts'
 export { routes } from './routes.ts'
 export { searchQuery, searchVector, searchWords } from './search-words.ts'
-export {
-  DEFAULT_SOURCES,
-  declarationMarkings,
-  ensureDefaultSources,
-  findSource,
-  getSourceToWrite,
-  listSources,
-  putSource,
-  type Source,
-  type SourceSpec,
-} from './sources.ts'
+export { findSource, getSourceToWrite, listSources, putSource, type Source, type SourceSpec } from './sources.ts'
 export { getSignal, listSignals } from './view.ts'

@@ -2,21 +2,26 @@
 import type { Readable } from 'node:stream'
 import { Type } from 'typebox'
 import { DomainError } from '../../base/public.ts'
-import { deriveKey, rolesFor, siteKey } from '../../environment/identity/public.ts'
+import { deriveKey, rightOf, rolesFor, siteKey } from '../../environment/identity/public.ts'
 import { type AnyRoute, type House, route } from '../../ledger/public.ts'
 import { cursorsOf, type Place } from './cursor.ts'
+import { signalForms } from './forms.ts'
 import { MAX_IMPORT_BYTES } from './import-file.ts'
 import { startImport } from './import-service.ts'
 import { getImport, listImports, pageOfRejects, rejectsFile } from './import-view.ts'
 import {
+  CheckedSignalSchema,
+  CheckSignalSchema,
   ImportListSchema,
   ImportRejectListSchema,
   ImportRunSchema,
   PageQuerySchema,
   PostResultsSchema,
+  type PostSignals,
   PostSignalsSchema,
   SignalCountSchema,
   SignalFilterSchema,
+  SignalFormsSchema,
   SignalIdSchema,
   SignalListSchema,
   SignalQuerySchema,
@@ -25,12 +30,14 @@ import {
   StartedImportSchema,
   StartImportQuerySchema,
 } from './model.ts'
-import { postSignals } from './post-signals.ts'
-import { listSources } from './sources.ts'
+import { checkSignal, postSignals } from './post-signals.ts'
+import { listSources, listSourcesToAdminister } from './sources.ts'
 import { countOf, getSignal, listSignals } from './view.ts'
 
 const READ = rolesFor('signals.read')
 const IMPORT = rolesFor('signals.import')
+const REPORT = rolesFor('signals.report')
+const ADMINISTER = rolesFor('admin.accounts')
 const DEFAULT_LIMIT = 50
 
 const cursorsFor = (house: House, list: string) => cursorsOf(deriveKey(siteKey(house.dataDir), 'cursors/signals'), list)
@@ -79,6 +86,26 @@ export const routes: AnyRoute[] = [
   }),
   route({
     method: 'GET',
+    url: '/signals/kinds',
+    summary:
+      'Kinds of signals: their fields, code lists, flags and subjects in words; which of them the post may write down',
+    roles: READ,
+    scope: 'signals:read',
+    response: SignalFormsSchema,
+    handler: async (call) => signalForms(call),
+  }),
+  route({
+    method: 'POST',
+    url: '/signals/check',
+    summary: 'What would be said to a signal that is still being written: faults and flags; nothing is kept',
+    roles: REPORT,
+    scope: 'signals:write',
+    body: CheckSignalSchema,
+    response: CheckedSignalSchema,
+    handler: async (call, { body }, house) => checkSignal(house, body, call.at),
+  }),
+  route({
+    method: 'GET',
     url: '/signals/:id',
     summary: 'One signal: fields, assessment with reasons, versions, subjects, who may see it, what it led to',
     roles: READ,
@@ -91,26 +118,31 @@ export const routes: AnyRoute[] = [
   route({
     method: 'POST',
     url: '/signals',
-    summary: 'Brings one signal, or up to 1,000; safe to repeat',
-    roles: IMPORT,
+    summary: 'Brings one signal of any kind, or up to 1,000; safe to repeat',
+    roles: REPORT,
     scope: 'signals:write',
     body: PostSignalsSchema,
     response: PostResultsSchema,
-    handler: (call, { body }, house) => postSignals(call, house, body),
+    handler: (call, { body }, house) => postSignals(call, house, body as PostSignals),
   }),
   route({
     method: 'GET',
     url: '/sources',
-    summary: 'Where signals come from',
-    roles: READ,
+    summary: 'Where signals come from; for administrators, every source that a token may be bound to',
+    roles: [...READ, ...ADMINISTER],
     scope: 'signals:read',
     response: SourcesSchema,
-    handler: async (call) => ({ rows: await listSources(call.tx, call.actor) }),
+    handler: async (call) => ({
+      rows: await (rightOf('admin.accounts', call.actor.roles, call.actor.purpose) === true
+        ? listSourcesToAdminister(call.tx, call.actor)
+        : listSources(call.tx, call.actor)),
+    }),
   }),
   route({
     method: 'POST',
     url: '/imports',
-    summary: 'Takes a file of declarations (CSV or JSON lines, up to 64 MiB) and imports it in the background',
+    summary:
+      'Takes a file of signals of the source’s kind (CSV or JSON lines, up to 64 MiB) and imports it in the background',
     roles: IMPORT,
     scope: 'signals:write',
     status: 202,

@@ -1,7 +1,8 @@
 /** Sources: who brings signals, how they are marked, how far they are trusted. A source belongs to one agency. */
-import { DomainError, notFound } from '../../base/public.ts'
+import { type CircleId, DomainError, notFound } from '../../base/public.ts'
 import { circleFor, type Marking, meetOf } from '../../engine/sharing/public.ts'
 import type { Tx } from '../../store/public.ts'
+import type { SignalKind } from './kinds/registry.ts'
 import type { SourceView } from './model.ts'
 
 type Queries = Pick<Tx, 'query'>
@@ -11,7 +12,7 @@ export type Source = {
   id: string
   code: string
   agencyId: string
-  kind: string
+  kind: SignalKind
   zh: string
   en: string
   purpose: string
@@ -20,7 +21,9 @@ export type Source = {
   place: string
   active: boolean
   circleId: number
-  commercialCircleId: number
+  /** Of parts that have a circle of their own, by name. */
+  partCircles: Readonly<Record<string, number>>
+  /** Of persons, and of what may hold them unread: refused rows. */
   partyCircleId: number
   /** Of what is derived from the signal and its parts together. */
   wholeCircleId: number
@@ -47,7 +50,7 @@ const sourceOf = (row: Row): Source => ({
   id: row.source_id,
   code: row.code,
   agencyId: row.agency_id,
-  kind: row.kind,
+  kind: row.kind as SignalKind,
   zh: row.zh,
   en: row.en,
   purpose: row.purpose,
@@ -56,10 +59,16 @@ const sourceOf = (row: Row): Source => ({
   place: row.place,
   active: row.active,
   circleId: row.circle_id,
-  commercialCircleId: row.part_circles.commercial ?? row.circle_id,
+  partCircles: row.part_circles,
   partyCircleId: row.part_circles.party ?? row.part_circles.commercial ?? row.circle_id,
   wholeCircleId: row.whole_circle_id ?? row.circle_id,
 })
+
+/** A part without a circle of its own is for whoever sees the signal; tokens of persons, for whoever sees the party part. */
+export const circleOfPart = (
+  source: Pick<Source, 'circleId' | 'partCircles' | 'partyCircleId'>,
+  name: string,
+): number => (name === 'party' ? source.partyCircleId : (source.partCircles[name] ?? source.circleId))
 
 const COLUMNS = `source_id, code, agency_id, kind, zh, en, purpose, reliability, port, place, active, circle_id, part_circles, whole_circle_id`
 
@@ -96,52 +105,77 @@ export const getSourceToWrite = async (
   return source
 }
 
+type Named = Omit<Row, 'circle_id' | 'part_circles' | 'whole_circle_id' | 'purpose' | 'reliability' | 'active'> & {
+  agency_zh: string
+  agency_en: string
+  may_read: boolean
+}
+
+const viewOf = (row: Named, actor: { agencyId: string; sourceId: string | null }): SourceView => ({
+  id: row.source_id,
+  code: row.code,
+  zh: row.zh,
+  en: row.en,
+  kind: row.kind,
+  agency: { id: row.agency_id, zh: row.agency_zh, en: row.agency_en },
+  port: row.port,
+  place: row.place,
+  mayImport: mayBringUnder(actor, row.agency_id, row.source_id),
+  mayRead: row.may_read,
+})
+
+/** Sources whose signals the actor may see, and those of the actor's own agency. */
 export const listSources = async (
   tx: Queries,
   actor: { agencyId: string; sourceId: string | null },
 ): Promise<SourceView[]> => {
-  const rows = await tx.query<Row & { agency_zh: string; agency_en: string }>(
-    `select ${COLUMNS.split(', ')
-      .map((name) => `s.${name}`)
-      .join(', ')}, a.zh as agency_zh, a.en as agency_en
+  const rows = await tx.query<Named>(
+    `select s.source_id, s.code, s.agency_id, s.kind, s.zh, s.en, s.port, s.place, a.zh as agency_zh, a.en as agency_en,
+            s.circle_id in (select circle_id from circle_viewer where viewer_id = (select app.viewer())
+                               and now() >= valid_from and now() < valid_to) as may_read
        from source s join agency a using (agency_id) where s.active order by s.code`,
   )
-  return rows.map((row) => ({
-    id: row.source_id,
-    code: row.code,
-    zh: row.zh,
-    en: row.en,
-    kind: row.kind,
-    agency: { id: row.agency_id, zh: row.agency_zh, en: row.agency_en },
-    port: row.port,
-    place: row.place,
-    mayImport: mayBringUnder(actor, row.agency_id, row.source_id),
-  }))
+  return rows.map((row) => viewOf(row, actor))
+}
+
+/** Every source by name, for whoever binds tokens to them; the database refuses all others. */
+export const listSourcesToAdminister = async (
+  tx: Queries,
+  actor: { agencyId: string; sourceId: string | null },
+): Promise<SourceView[]> => {
+  const rows = await tx.query<Named>(
+    `select s.*, a.zh as agency_zh, a.en as agency_en, false as may_read
+       from app.admin_sources() s join agency a using (agency_id) order by s.code`,
+  )
+  return rows.map((row) => ({ ...viewOf(row, actor), mayImport: false }))
 }
 
 export type SourceSpec = {
   id: string
   code: string
   agencyId: string
-  kind: 'declaration'
+  kind: SignalKind
   zh: string
   en: string
   purpose?: string
   reliability?: 'A' | 'B' | 'C' | 'D' | 'E' | 'F'
   port: string
   place: 'sea' | 'air' | 'land' | 'rail'
-  /** How its rows and their parts are marked; without a part's own marking it takes the one before it. */
+  /** How its rows are marked. */
   marking: Marking
-  commercial?: Marking
-  party?: Marking
+  /** Of parts that have an audience of their own, by name; without a party's own marking it takes that of the commercial part. */
+  parts?: { readonly [part: string]: Marking }
 }
 
 /** Makes a source or brings its names and markings up to date; rows that came before keep their circles. As the owner. */
 export const putSource = async (tx: Queries, spec: SourceSpec): Promise<Source> => {
   const circle = await circleFor(tx, spec.marking)
-  const commercial = spec.commercial ? await circleFor(tx, spec.commercial) : circle
-  const party = spec.party ? await circleFor(tx, spec.party) : commercial
-  const whole = await meetOf(tx, [circle, commercial])
+  const circles: Record<string, number> = {}
+  for (const [name, marking] of Object.entries(spec.parts ?? {})) circles[name] = await circleFor(tx, marking)
+  circles.party ??= circles.commercial ?? circle
+  // Nothing that is derived reads who a party is.
+  const read = Object.entries(circles).flatMap(([name, one]) => (name === 'party' ? [] : [one as CircleId]))
+  const whole = await meetOf(tx, [circle, ...read])
   const [row] = await tx.query<Row>(
     `insert into source (source_id, code, agency_id, kind, zh, en, purpose, reliability, port, place, circle_id, part_circles, whole_circle_id)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
@@ -160,54 +194,9 @@ export const putSource = async (tx: Queries, spec: SourceSpec): Promise<Source> 
       spec.port,
       spec.place,
       circle,
-      JSON.stringify({ commercial, party }),
+      JSON.stringify(circles),
       whole,
     ],
   )
   return sourceOf(row!)
-}
-
-/** The usual markings of an agency's declarations: basic fields by agreement, commercial ones and parties to its own officers. */
-export const declarationMarkings = (owner: string): Pick<SourceSpec, 'marking' | 'commercial' | 'party'> => {
-  const mark = (dataClass: string, tlp: Marking['tlp']): Marking => ({
-    owner,
-    dataClass,
-    purposeLock: null,
-    tlp,
-    agencies: [],
-    groups: [],
-  })
-  return {
-    marking: mark('declaration_basic', 'amber'),
-    commercial: mark('declaration_commercial', 'amber'),
-    party: mark('party', 'amber_strict'),
-  }
-}
-
-/** Sources that every site can import under from the first day; administration adds others. */
-export const DEFAULT_SOURCES = [
-  {
-    id: 'c0570e5d-0000-4000-8000-000000000001',
-    code: 'customs.declarations',
-    agencyId: 'customs',
-    kind: 'declaration',
-    zh: '海关进口报关单',
-    en: 'Customs import declarations',
-    reliability: 'B',
-  },
-] as const
-
-/** Makes the default sources where their code is not taken yet. As the owner; safe to repeat. @returns codes made now */
-export const ensureDefaultSources = async (
-  tx: Queries,
-  port: string,
-  place: SourceSpec['place'] = 'sea',
-): Promise<string[]> => {
-  const made: string[] = []
-  for (const source of DEFAULT_SOURCES) {
-    if (await findSource(tx, source.code)) continue
-    await putSource(tx, { ...source, port, place, ...declarationMarkings(source.agencyId) })
-    made.push(source.code)
-  }
-  return made
 }

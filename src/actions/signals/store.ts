@@ -5,7 +5,7 @@
 import type { Call } from '../../ledger/public.ts'
 import type { AssessmentRow } from '../assess/public.ts'
 import type { Place } from './cursor.ts'
-import type { DeclarationBody } from './declaration.ts'
+import type { Body } from './kinds/kind.ts'
 import type { SignalFilter } from './model.ts'
 import { searchQuery } from './search-words.ts'
 
@@ -24,7 +24,8 @@ export type SignalSql = {
   reliability: string
   credibility: string
   flags: string[]
-  body: DeclarationBody
+  case_nos: string[]
+  body: Body
   source_code: string | null
   source_zh: string | null
   source_en: string | null
@@ -51,8 +52,11 @@ const ASSESSMENT = `left join lateral (
       from assessment a where a.realm = s.realm and a.signal_id = s.id
      order by a.assessed_at desc, a.uses_parts desc limit 1) a on true`
 
+/** So many that it has no index by kind. */
+const FREQUENT_KIND = 'declaration'
+
 const COLUMNS = `s.id, s.received_at, s.observed_at, s.circle_id, s.source_id, s.kind, s.port, s.place, s.external_no, s.version, s.corrects,
-  s.reliability, s.credibility, s.flags, s.body, s.fact`
+  s.reliability, s.credibility, s.flags, s.case_nos, s.body, s.fact`
 const NAMES = `c.code as source_code, c.zh as source_zh, c.en as source_en, g.agency_id, g.zh as agency_zh, g.en as agency_en, a.assessment`
 const JOINS = `left join source c on c.source_id = s.source_id left join agency g on g.agency_id = c.agency_id ${ASSESSMENT}`
 
@@ -62,6 +66,24 @@ const NEWEST = `select ${COLUMNS}, ${NAMES} from (
        and ($5::text is null or s.kind = $5) and ($6::uuid is null or s.source_id = $6)
      order by s.received_at desc, s.id desc limit $4) s
   ${JOINS} order by s.received_at desc, s.id desc`
+
+/** Kinds other than the frequent one, newest first, from an index of their own. */
+const OF_KIND = `select ${COLUMNS}, ${NAMES} from (
+    select * from signal s where s.realm = $1 and (s.received_at, s.id) < ($2::timestamptz, $3::uuid)
+       and s.kind = $5 and s.kind <> '${FREQUENT_KIND}' and ($6::uuid is null or s.source_id = $6)
+     order by s.received_at desc, s.id desc limit $4) s
+  ${JOINS} order by s.received_at desc, s.id desc`
+
+/** With something odd about them: any flag, or this one. */
+const FLAGGED = `select id, received_at from signal where realm = $1 and flags <> '{}' and ($5::text is null or $5 = any (flags))
+    and (received_at, id) < ($2::timestamptz, $3::uuid)
+  order by received_at desc, id desc limit $4`
+
+/** That mention a subject; a signal mentions each once. Read in the order of the subject's own index. */
+const MENTIONING = `select m.signal_id as id, m.received_at
+    from mention m join subject_key k on k.key_id = m.key_id and k.kind = $5 and k.key = $6
+   where m.realm = $1 and (m.received_at, m.signal_id) < ($2::timestamptz, $3::uuid)
+   order by m.received_at desc, m.signal_id desc limit $4`
 
 const BY_PLACE = `select ${COLUMNS}, ${NAMES} from (
     select s.* from unnest($2::uuid[], $3::timestamptz[]) as hit (id, received_at)
@@ -92,6 +114,7 @@ const findByPlace = (call: Call, hits: readonly Hit[], words: string | null = nu
 const fits = (row: SignalSql, filter: SignalFilter, sourceId: string | null): boolean => {
   if (filter.kind !== undefined && row.kind !== filter.kind) return false
   if (sourceId !== null && row.source_id !== sourceId) return false
+  if (filter.flag && !(filter.flag === 'any' ? row.flags.length > 0 : row.flags.includes(filter.flag))) return false
   if (filter.needs === 'person' && !row.assessment?.needs_person) return false
   if (filter.domain && !row.assessment?.risk_type?.startsWith(`${filter.domain}.`)) return false
   if (filter.level !== undefined) {
@@ -131,39 +154,12 @@ export const findSignalPage = async (
   const words = filter.q === undefined ? undefined : searchQuery(filter.q)
   // Something was asked for in which there is no word to look up: nothing can match.
   if (words === null && filter.q!.trim() !== '') return { rows: [], next: null }
-  const rare = isRare(filter)
-  // A frequent word beside a rare level: fewer signals wait for a person than hold the word, so the words filter them.
-  const wordsFilter = words && rare && (await isFrequent(call, words))
+  const drive = await driveOf(call, filter, words ?? undefined)
   const found: SignalSql[] = []
   let from = before ?? FROM_THE_NEWEST
   let want = limit + 1
   for (let seen = 0; ; ) {
-    let candidates: SignalSql[]
-    let got: number
-    let last: Hit | undefined
-    if (words && !wordsFilter) {
-      const hits = await call.tx.query<Hit>(SEARCH, [words, from.at, from.id, want])
-      candidates = await findByPlace(call, hits)
-      got = hits.length
-      last = hits.at(-1)
-    } else if (rare) {
-      const hits = await call.tx.query<Hit>(
-        TO_JUDGE,
-        [call.realm, from.at, from.id, want, filter.needs === 'person', filter.level ?? null],
-        'signals-to-judge',
-      )
-      candidates = await findByPlace(call, hits, words ?? null)
-      got = hits.length
-      last = hits.at(-1)
-    } else {
-      candidates = await call.tx.query<SignalSql>(
-        NEWEST,
-        [call.realm, from.at, from.id, want, filter.kind ?? null, sourceId],
-        'signals-newest',
-      )
-      got = candidates.length
-      last = candidates.at(-1)
-    }
+    const { rows: candidates, got, last } = await CANDIDATES[drive](call, filter, { from, want, words, sourceId })
     for (const row of candidates) if (fits(row, filter, sourceId)) found.push(row)
     seen += got
     if (found.length > limit) {
@@ -175,6 +171,80 @@ export const findSignalPage = async (
     if (seen >= MOST_CANDIDATES) return { rows: found, next: from }
     want = Math.min(2000, want * 4)
   }
+}
+
+type Drive = 'subject' | 'words' | 'rare' | 'flag' | 'newest'
+
+/** Which index gives the candidates: the one that narrows most. What else is asked for filters them. */
+const driveOf = async (call: Call, filter: SignalFilter, words: string | undefined): Promise<Drive> => {
+  if (filter.subject) return 'subject'
+  // A frequent word beside a rare level: fewer signals wait for a person than hold the word, so the words filter them.
+  if (words !== undefined) return isRare(filter) && (await isFrequent(call, words)) ? 'rare' : 'words'
+  if (isRare(filter)) return 'rare'
+  return filter.flag ? 'flag' : 'newest'
+}
+
+type Wanted = { from: Place; want: number; words: string | null | undefined; sourceId: string | null }
+type Candidates = { rows: SignalSql[]; got: number; last: Hit | undefined }
+
+const hitsToRows = async (call: Call, hits: readonly Hit[], words: string | null): Promise<Candidates> => ({
+  rows: await findByPlace(call, hits, words),
+  got: hits.length,
+  last: hits.at(-1),
+})
+
+/** `container:CSQU3054383` */
+const subjectOf = (filter: SignalFilter): [kind: string, key: string] => {
+  const text = filter.subject ?? ''
+  const cut = text.indexOf(':')
+  return [text.slice(0, cut), text.slice(cut + 1)]
+}
+
+const CANDIDATES: {
+  readonly [drive in Drive]: (call: Call, filter: SignalFilter, wanted: Wanted) => Promise<Candidates>
+} = {
+  subject: async (call, filter, { from, want, words }) =>
+    hitsToRows(
+      call,
+      await call.tx.query<Hit>(
+        MENTIONING,
+        [call.realm, from.at, from.id, want, ...subjectOf(filter)],
+        'signals-mentioning',
+      ),
+      words ?? null,
+    ),
+  words: async (call, _filter, { from, want, words }) =>
+    hitsToRows(call, await call.tx.query<Hit>(SEARCH, [words, from.at, from.id, want]), null),
+  rare: async (call, filter, { from, want, words }) =>
+    hitsToRows(
+      call,
+      await call.tx.query<Hit>(
+        TO_JUDGE,
+        [call.realm, from.at, from.id, want, filter.needs === 'person', filter.level ?? null],
+        'signals-to-judge',
+      ),
+      words ?? null,
+    ),
+  flag: async (call, filter, { from, want }) =>
+    hitsToRows(
+      call,
+      await call.tx.query<Hit>(
+        FLAGGED,
+        [call.realm, from.at, from.id, want, filter.flag === 'any' ? null : filter.flag],
+        'signals-flagged',
+      ),
+      null,
+    ),
+  newest: async (call, filter, { from, want, sourceId }) => {
+    const values = [call.realm, from.at, from.id, want, filter.kind ?? null, sourceId]
+    const byKind = filter.kind !== undefined && filter.kind !== FREQUENT_KIND
+    const rows = await call.tx.query<SignalSql>(
+      byKind ? OF_KIND : NEWEST,
+      values,
+      byKind ? 'signals-of-kind' : 'signals-newest',
+    )
+    return { rows, got: rows.length, last: rows.at(-1) }
+  },
 }
 
 const ONE = `select ${COLUMNS}, ${NAMES} from signal s ${JOINS} where s.realm = $1 and s.id = $2`
@@ -192,7 +262,8 @@ export type Count = { count: number; needsPerson: number; atLeast: boolean }
 export const countSignals = async (call: Call, filter: SignalFilter, sourceId: string | null): Promise<Count> => {
   const words = filter.q === undefined ? undefined : searchQuery(filter.q)
   if (words === null && filter.q!.trim() !== '') return { count: 0, needsPerson: 0, atLeast: false }
-  if (!words && sourceId === null && (filter.level === undefined || isRare(filter))) {
+  const narrowed = Boolean(filter.subject || filter.flag)
+  if (!words && !narrowed && sourceId === null && (filter.level === undefined || isRare(filter))) {
     const kind = filter.kind ?? null
     const [tallied] = await call.tx.query<{ count: number; needs: number }>(
       `select coalesce(sum(received), 0)::int as count, coalesce(sum(needs_person), 0)::int as needs
@@ -206,10 +277,14 @@ export const countSignals = async (call: Call, filter: SignalFilter, sourceId: s
     }
     if (kind === null) return countRareLevel(call, filter)
   }
-  const drive = words
-    ? `select s.* from app.search_signals($2::tsquery, '9999-01-01', 'ffffffff-ffff-ffff-ffff-ffffffffffff', ${COUNT_LIMIT + 1}) hit
+  const drive = filter.subject
+    ? `select s.* from (select m.signal_id, m.received_at from mention m join subject_key k on k.key_id = m.key_id and k.kind = $9 and k.key = $10
+          where m.realm = $1 limit ${COUNT_LIMIT + 1}) hit
+         join signal s on s.realm = $1 and s.id = hit.signal_id and s.received_at = hit.received_at and ($2::tsquery is null or s.search @@ $2)`
+    : words
+      ? `select s.* from app.search_signals($2::tsquery, '9999-01-01', 'ffffffff-ffff-ffff-ffff-ffffffffffff', ${COUNT_LIMIT + 1}) hit
          join signal s on s.realm = $1 and s.id = hit.id and s.received_at = hit.received_at`
-    : 'select s.* from signal s where s.realm = $1 and $2::text is null'
+      : `select s.* from signal s where s.realm = $1 and $2::text is null${filter.flag ? " and s.flags <> '{}'" : ''}`
   const [row] = await call.tx.query<{ count: number; needs: number }>(
     `select count(*)::int as count, count(*) filter (where needs_person)::int as needs from (
        select a.needs_person from (${drive}) s
@@ -219,6 +294,8 @@ export const countSignals = async (call: Call, filter: SignalFilter, sourceId: s
           and ($5::text is null or (a.needs_person is not null and coalesce(a.level::text, 'unknown') = $5))
           and ($6::boolean is not true or a.needs_person)
           and ($7::text is null or split_part(a.risk_type, '.', 1) = $7)
+          and ($8::text is null or ($8 = 'any' and s.flags <> '{}') or $8 = any (s.flags))
+          and ($9::text is null or $10::text is not null)
         limit ${COUNT_LIMIT + 1}) counted`,
     [
       call.realm,
@@ -228,6 +305,8 @@ export const countSignals = async (call: Call, filter: SignalFilter, sourceId: s
       filter.level ?? null,
       filter.needs === 'person',
       filter.domain || null,
+      filter.flag || null,
+      ...(filter.subject ? subjectOf(filter) : [null, null]),
     ],
   )
   return {
@@ -251,75 +330,4 @@ const countRareLevel = async (call: Call, { level, needs, domain }: SignalFilter
     [call.realm, level, needs === 'person', domain || null],
   )
   return { count: row!.count, needsPerson: row!.needs, atLeast: false }
-}
-
-export type PartSql = { name: string; body: string }
-
-export const findParts = (call: Call, id: string): Promise<PartSql[]> =>
-  call.tx.query<PartSql>(
-    `select name, body from part where realm = $1 and object_kind = 'signal' and object_id = $2 order by name`,
-    [call.realm, id],
-  )
-
-/** Every version of the same message that the caller may see, oldest first: found by its number, which is a search word. */
-export const findVersions = async (
-  call: Call,
-  row: Pick<SignalSql, 'id' | 'received_at' | 'version' | 'external_no' | 'source_id'>,
-): Promise<{ id: string; received_at: Date; version: number }[]> => {
-  const own = [{ id: row.id, received_at: row.received_at, version: row.version }]
-  const words = searchQuery(row.external_no)
-  if (words === null) return own
-  const versions = await call.tx.query<{ id: string; received_at: Date; version: number }>(
-    `select s.id, s.received_at, s.version from app.search_signals($2::tsquery, '9999-01-01', 'ffffffff-ffff-ffff-ffff-ffffffffffff', 200) hit
-       join signal s on s.realm = $1 and s.id = hit.id and s.received_at = hit.received_at
-      where s.source_id = $3 and s.external_no = $4 order by s.version`,
-    [call.realm, words, row.source_id, row.external_no],
-  )
-  return versions.length > 0 ? versions : own
-}
-
-/** Other signals with the same subject are counted up to this. Newest first, or the whole posting of a frequent subject is read. */
-export const OTHERS_LIMIT = 1000
-
-export type SubjectSql = { kind: string; key: string; others: number }
-
-/**
- * The subjects of a signal, by the keys that its body gives: mentions need no index by signal, which would be written six
- * times for every signal and read when one is opened.
- */
-export const findSubjects = (
-  call: Call,
-  id: string,
-  mentions: readonly (readonly [kind: string, key: string])[],
-): Promise<SubjectSql[]> =>
-  call.tx.query<SubjectSql>(
-    `select k.kind, k.key,
-            (select count(*)::int from (select 1 from mention o where o.realm = $1 and o.key_id = k.key_id and o.signal_id <> $2
-                order by o.received_at desc limit ${OTHERS_LIMIT}) o) as others
-       from unnest($3::text[], $4::text[]) m (kind, key) join subject_key k on k.kind = m.kind and k.key = m.key
-      order by k.kind, k.key`,
-    [call.realm, id, mentions.map(([kind]) => kind), mentions.map(([, key]) => key)],
-    'signal-subjects',
-  )
-
-export type LinkSql = { kind: 'warning' | 'incident'; id: string; title: string; level: string | null }
-
-/** Warnings and incidents that the caller sees, linked to a signal by links that the caller sees. */
-export const findLinks = (call: Call, id: string): Promise<LinkSql[]> =>
-  call.tx.query<LinkSql>(
-    `select 'warning' as kind, w.id, w.title, w.level from case_link l join warning w on w.realm = l.realm and w.id = l.warning_id
-      where l.realm = $1 and l.signal_id = $2
-     union
-     select 'incident', i.id, i.title, null from case_link l join incident i on i.realm = l.realm and i.id = l.incident_id
-      where l.realm = $1 and l.signal_id = $2`,
-    [call.realm, id],
-  )
-
-/** Place in the tree; null until the integrator has taken the entry. */
-export const findSeq = async (call: Call, leafHash: Buffer): Promise<number | null> => {
-  const [row] = await call.tx.query<{ seq: string }>(
-    'select min(seq)::text as seq from ledger_index where leaf_hash = $1',
-    [leafHash],
-  )
-  return row?.seq == null ? null : Number(row.seq)
 }

@@ -4,30 +4,14 @@ import { describeCircle } from '../../engine/sharing/public.ts'
 import { getReference } from '../../environment/reference/public.ts'
 import type { Call } from '../../ledger/public.ts'
 import { briefOf, explain } from '../assess/public.ts'
+import { findLinks, findParts, findSeq, findSubjects, findVersions, OTHERS_LIMIT } from './case-store.ts'
 import type { Place } from './cursor.ts'
-import {
-  declarationDetail,
-  declarationMentions,
-  declarationTitle,
-  fieldsOf,
-  regionName,
-  SUBJECT_KINDS,
-} from './declaration-words.ts'
+import type { Body } from './kinds/kind.ts'
+import { findKind, SIGNAL_KINDS, type SignalKind, SUBJECT_KINDS } from './kinds/registry.ts'
+import { detailOf, fieldsOf, fieldsOfPart, mentionsOf, PART_LABELS, subjectWords, titleOf } from './kinds/words.ts'
 import type { Signal, SignalFilter, SignalRow } from './model.ts'
 import { findSource } from './sources.ts'
-import {
-  countSignals,
-  findLinks,
-  findParts,
-  findSeq,
-  findSignal,
-  findSignalPage,
-  findSubjects,
-  findVersions,
-  OTHERS_LIMIT,
-  type Page,
-  type SignalSql,
-} from './store.ts'
+import { countSignals, findSignal, findSignalPage, type Page, type SignalSql } from './store.ts'
 
 const riskNames = (id: string): Bilingual | undefined => getReference().risks.get(id)
 
@@ -53,8 +37,9 @@ const rowOf = (row: SignalSql): SignalRow => ({
   reliability: row.reliability,
   credibility: row.credibility,
   flags: row.flags,
-  title: declarationTitle(row.body),
-  detail: declarationDetail(row.body),
+  caseNos: row.case_nos,
+  title: titleOf(row.kind, row.body),
+  detail: detailOf(row.kind, row.body),
   assessment: row.assessment ? briefOf(row.assessment, riskNames) : null,
 })
 
@@ -81,28 +66,22 @@ export const countOf = async (call: Call, filter: SignalFilter) => {
   return sourceId === undefined ? { count: 0, needsPerson: 0, atLeast: false } : countSignals(call, filter, sourceId)
 }
 
-const PART_LABELS: Readonly<Record<string, Bilingual>> = { commercial: { zh: '商业信息', en: 'commercial fields' } }
-
-const subjectWords = (kind: string, key: string): Bilingual => {
-  if (kind !== 'origin' && kind !== 'departure') return { zh: key, en: key }
-  const { zh, en } = regionName(key)
-  return { zh: `${zh}（${key}）`, en: `${en} (${key})` }
-}
-
 /** @throws DomainError `not_found` for absent and hidden alike. */
 export const getSignal = async (call: Call, id: string): Promise<Signal> => {
   const row = await findSignal(call, id)
   if (!row) throw notFound()
   const parts = await findParts(call, id)
   const versions = await findVersions(call, row)
-  const subjects = await findSubjects(call, id, declarationMentions(row.body))
+  const kind = findKind(row.kind)
+  const subjects = kind ? await findSubjects(call, id, mentionsOf(kind, row.body)) : []
   const links = await findLinks(call, id)
   return {
     ...rowOf(row),
+    kindName: SIGNAL_KINDS[row.kind as SignalKind] ?? { zh: row.kind, en: row.kind },
     assessment: row.assessment ? explain(row.assessment, new Date(row.observed_at), riskNames) : null,
     fields: [
-      ...fieldsOf(row.body, null),
-      ...parts.flatMap((part) => fieldsOf(JSON.parse(part.body) as Record<string, string | number | null>, part.name)),
+      ...fieldsOf(row.kind, row.body),
+      ...parts.flatMap((part) => fieldsOfPart(row.kind, part.name, JSON.parse(part.body) as Body)),
     ],
     parts: parts.map(({ name }) => ({
       name,

@@ -5,20 +5,23 @@
  */
 
 import {
-  declarationMarkings,
+  findSource,
   openIntake,
-  prepareDeclaration,
+  prepareSignal,
   putSource,
-  readDeclaration,
+  readSignal,
   type Source,
   takeIn,
+  USUAL_SOURCES,
+  usualMarkings,
 } from '../../actions/signals/public.ts'
 import { DAY_MS, HOUR_MS, LIVE_REALM, seededRandom } from '../../base/public.ts'
 import { putAgreement } from '../../engine/sharing/public.ts'
 import { namedUuid, seedPersonas, systemPostOf } from '../../environment/identity/public.ts'
-import type { Schedule, Task } from '../../store/public.ts'
+import type { Schedule, Task, Tx } from '../../store/public.ts'
 import { withRole } from '../../store/public.ts'
 import type { Site } from '../site.ts'
+import { DEMONSTRATION_AGREEMENTS } from './agreements.ts'
 import { HISTORY_MS, syntheticDeclarations } from './declarations.ts'
 
 const PER_DAY = 220
@@ -26,60 +29,64 @@ const BATCH = 500
 /** A site that was switched off for long does not catch up for longer than this. */
 const CATCH_UP_MS = DAY_MS
 
-/** What the demonstration's agencies share, as their agreements would say it. Invented: local examples, not law. */
-const AGREEMENTS = [
-  { receiver: 'port_office', dataClass: 'declaration_basic', purpose: 'port_security' },
-  { receiver: 'msa', dataClass: 'declaration_basic', purpose: 'port_security' },
-  { receiver: 'health_cdc', dataClass: 'declaration_basic', purpose: 'health_quarantine' },
-  { receiver: 'public_security', dataClass: 'declaration_basic', purpose: 'law_enforcement' },
-  { receiver: 'public_security', dataClass: 'declaration_commercial', purpose: 'law_enforcement' },
-] as const
-
 const SOURCE_CODE = 'customs.declarations'
-const SOURCE_ID = namedUuid('demonstration source customs.declarations')
+
+/** Makes or renews a source of each kind, with names that say that what it brings is invented. */
+const putSources = async (tx: Tx, portCode: string): Promise<void> => {
+  for (const { no: _, ...source } of USUAL_SOURCES)
+    await putSource(tx, {
+      ...source,
+      id: namedUuid(`demonstration source ${source.code}`),
+      ...(source.code === SOURCE_CODE
+        ? { zh: '海关申报（合成）', en: 'Customs declarations (synthetic)', reliability: 'A' }
+        : { zh: `${source.zh}（合成）`, en: `${source.en} (synthetic)` }),
+      port: portCode,
+      place: 'sea',
+      ...usualMarkings(source.kind, source.agencyId),
+    })
+}
+
+const putAgreements = async (tx: Tx, since: Date): Promise<void> => {
+  for (const { giver, receiver, dataClass, purpose } of DEMONSTRATION_AGREEMENTS) {
+    const id = namedUuid(
+      `demonstration agreement ${giver === 'customs' ? '' : `${giver} `}${receiver} ${dataClass} ${purpose}`,
+    )
+    const [there] = await tx.query('select 1 from agreement where agreement_id = $1', [id])
+    if (there) continue
+    await putAgreement(tx, {
+      id,
+      giver,
+      receiver,
+      dataClass,
+      purpose,
+      basisZh: '演示协议，非真实文件',
+      basisEn: 'demonstration agreement, not a real document',
+      validFrom: since,
+      validTo: null,
+      giverSignedAt: since,
+      receiverSignedAt: since,
+    })
+  }
+}
 
 const prepare = (site: Site): Promise<Source> =>
   withRole(site.db, 'owner', async (tx) => {
-    await seedPersonas(tx, site.house.clock.now())
-    const since = new Date(site.house.clock.now().getTime() - HISTORY_MS)
-    for (const one of AGREEMENTS) {
-      const id = namedUuid(`demonstration agreement ${one.receiver} ${one.dataClass} ${one.purpose}`)
-      const [there] = await tx.query('select 1 from agreement where agreement_id = $1', [id])
-      if (there) continue
-      await putAgreement(tx, {
-        id,
-        giver: 'customs',
-        receiver: one.receiver,
-        dataClass: one.dataClass,
-        purpose: one.purpose,
-        basisZh: '演示协议，非真实文件',
-        basisEn: 'demonstration agreement, not a real document',
-        validFrom: since,
-        validTo: null,
-        giverSignedAt: since,
-        receiverSignedAt: since,
-      })
-    }
-    return putSource(tx, {
-      id: SOURCE_ID,
-      code: SOURCE_CODE,
-      agencyId: 'customs',
-      kind: 'declaration',
-      zh: '海关申报（合成）',
-      en: 'Customs declarations (synthetic)',
-      reliability: 'A',
-      port: site.config.portCode,
-      place: 'sea',
-      ...declarationMarkings('customs'),
-    })
+    const now = site.house.clock.now()
+    await seedPersonas(tx, now)
+    await putAgreements(tx, new Date(now.getTime() - HISTORY_MS))
+    await putSources(tx, site.config.portCode)
+    return (await findSource(tx, SOURCE_CODE))!
   })
+
+const findDeclarations = async (site: Site): Promise<Source> =>
+  (await withRole(site.db, 'owner', (tx) => findSource(tx, SOURCE_CODE)))!
 
 /** When the newest row was observed: this survives a crash because it is the row. */
 const findLastArrival = (site: Site): Promise<Date | undefined> =>
   withRole(site.db, 'owner', async (tx) => {
     const [row] = await tx.query<{ at: Date }>(
       'select observed_at as at from signal where realm = $1 and source_id = $2 order by received_at desc, id desc limit 1',
-      [LIVE_REALM, SOURCE_ID],
+      [LIVE_REALM, namedUuid(`demonstration source ${SOURCE_CODE}`)],
     )
     return row?.at
   })
@@ -103,14 +110,15 @@ const bring = async (site: Site, source: Source, from: Date, to: Date, clock: 'a
     const size = clock === 'arrival' && start >= oneByOne ? 1 : BATCH
     for (let i = 0; i < due.length; i += size) {
       const batch = due.slice(i, i + size)
+      const at = clock === 'now' ? site.house.clock.now() : batch.at(-1)!.observedAt
       const rows = batch.map(({ cells, observedAt }) => {
-        const { declaration, faults } = readDeclaration(cells, site.config.portZone)
-        if (declaration === null) throw new Error(`synthetic row refused: ${faults[0]!.en}`)
-        return prepareDeclaration(intake.tokens, source, { ...declaration, observedAt })
+        const { content, faults } = readSignal('declaration', cells, site.config.portZone)
+        if (content === null) throw new Error(`synthetic row refused: ${faults[0]!.en}`)
+        return prepareSignal(intake.tokens, source, { ...content, observedAt }, at)
       })
       await takeIn(site.db, intake, source, rows, {
         realm: LIVE_REALM,
-        at: clock === 'now' ? site.house.clock.now() : batch.at(-1)!.observedAt,
+        at,
         actor: `post/${systemPostOf('customs')}`,
       })
     }
@@ -142,7 +150,7 @@ export const openDemonstration = async (site: Site): Promise<{ fresh: boolean }>
 export const demonstrationTask = (site: Site): Task => ({
   name: 'demonstration_arrivals',
   run: async () => {
-    const source = await prepare(site)
+    const source = await findDeclarations(site)
     const now = site.house.clock.now()
     const at = await findLastArrival(site)
     const from = new Date(Math.max(at?.getTime() ?? 0, now.getTime() - CATCH_UP_MS) + 1)

@@ -38,7 +38,10 @@ export const situationRoutes: AnyRoute[] = [
     handler: async (call, _input, house): Promise<Situation> => {
       const tallies = await readTallies(call)
       const reference = getReference()
-      const kinds = Object.entries(SIGNAL_KINDS).map(([id, text]) => ({ id, ...text }))
+      // A kind of which nothing has come in two weeks has no usual day; the first one stands there all the same.
+      const came = new Set(tallies.map(({ kind }) => kind))
+      const all = Object.entries(SIGNAL_KINDS).map(([id, text]) => ({ id, ...text }))
+      const kinds = all.filter(({ id }, n) => came.has(id) || (came.size === 0 && n === 0))
       const domains = [...reference.domains.values()].map(({ id, zh, en }) => ({ id, zh, en }))
       return {
         at: call.at.toISOString(),

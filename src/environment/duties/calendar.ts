@@ -49,6 +49,10 @@ export const localDay = (at: Date, zone: string): LocalDay => new Date(wallClock
 /** First instant of a local day. */
 export const startOfDay = (day: LocalDay, zone: string): Date => instantOfWall(Date.parse(`${day}T00:00:00Z`), zone)
 
+/** The instant at which the zone's clock shows this time of a day, in seconds after midnight. */
+export const instantOfLocal = (day: LocalDay, seconds: number, zone: string): Date =>
+  instantOfWall(Date.parse(`${day}T00:00:00Z`) + seconds * 1000, zone)
+
 export const addDays = (day: LocalDay, days: number): LocalDay =>
   new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)
 

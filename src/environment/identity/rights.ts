@@ -31,6 +31,11 @@ const RULES: { readonly [right in Right]: Rule } = {
       en: 'Importing data is for data officers, analysts and duty officers.',
     },
   },
+  'signals.report': {
+    roles: AT_THE_PORT,
+    purpose: 'content',
+    lacking: { zh: '本岗位不登记信号。', en: 'This post does not write down signals.' },
+  },
   'warnings.issue': {
     roles: ['duty_officer', 'commander', 'analyst'],
     purpose: 'content',

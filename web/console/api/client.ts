@@ -16,6 +16,8 @@ type Options = {
   signal?: AbortSignal | undefined
   /** One key for one intention: pass the same key to repeat after a failure of the network. */
   idempotencyKey?: string
+  /** A question that changes nothing: the server need not keep its answer. */
+  keyless?: true
 }
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
@@ -49,7 +51,7 @@ const readBody = async (response: Response): Promise<unknown> => {
 const send = async <T>(method: Method, path: string, body: unknown, options: Options): Promise<T> => {
   const headers: Record<string, string> = { accept: 'application/json' }
   if (method !== 'GET') headers['x-tongguan'] = '1'
-  if (method === 'POST') headers['idempotency-key'] = options.idempotencyKey ?? crypto.randomUUID()
+  if (method === 'POST' && !options.keyless) headers['idempotency-key'] = options.idempotencyKey ?? crypto.randomUUID()
   let payload: BodyInit | null = null
   if (body instanceof Blob) {
     payload = body

@@ -1,4 +1,5 @@
 import { useText } from '../../kit/public.ts'
+import { useRight } from '../api/public.ts'
 import type { PageEntry } from '../routes.tsx'
 import { text } from './text.ts'
 
@@ -7,6 +8,7 @@ export const HELP_ID = 'tg-help'
 /** The keys, over the page and closed with Escape. Not a dialog: nothing is destroyed or signed. */
 export const Help = ({ pages }: { pages: readonly PageEntry[] }) => {
   const t = useText(text)
+  const mayReport = useRight('signals.report') === true
   return (
     <section id={HELP_ID} popover="auto" className="tg-help" aria-labelledby={`${HELP_ID}-title`}>
       <h2 id={`${HELP_ID}-title`}>{t('keysTitle')}</h2>
@@ -15,6 +17,7 @@ export const Help = ({ pages }: { pages: readonly PageEntry[] }) => {
         <Key keys={['j']} what={t('keyNext')} />
         <Key keys={['k']} what={t('keyPrevious')} />
         <Key keys={['Enter']} what={t('keyOpen')} />
+        {mayReport && <Key keys={['n']} what={t('keyNewSignal')} />}
         <Key keys={['?']} what={t('keyHelp')} />
         {pages.map(
           (page) =>

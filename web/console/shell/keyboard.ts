@@ -1,8 +1,13 @@
-/** Keys of the console: `/` search, `g` then a letter, `j` `k` in lists, `?` help. Never while somebody writes. */
+/** Keys of the console: `/` search, `g` then a letter, `j` `k` in lists, `n` a new signal, `?` help. Never while somebody writes. */
 import { useEffect, useEffectEvent } from 'react'
 import { isTyping, walkList } from '../../kit/public.ts'
 
-type Acts = { onSearch: () => void; onGo: (letter: string) => boolean; onHelp: () => void }
+type Acts = {
+  onSearch: () => void
+  onGo: (letter: string) => boolean
+  onKey: (key: string) => boolean
+  onHelp: () => void
+}
 
 const THEN_MS = 1_500
 
@@ -24,7 +29,7 @@ export const useKeyboard = (acts: Acts): void => {
       case 'k':
         return walkList(event.key) ? 'done' : 'ignored'
       default:
-        return 'ignored'
+        return acts.onKey(event.key) ? 'done' : 'ignored'
     }
   })
   useEffect(() => {

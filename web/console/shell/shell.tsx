@@ -104,6 +104,11 @@ const Frame = ({ session }: { session: SignedIn }) => {
       if (page) void navigate(page.path)
       return page !== undefined
     },
+    onKey: (key) => {
+      const page = PAGES.find((each) => each.key === key && each.right && session.rights[each.right] === true)
+      if (page) void navigate(page.path)
+      return page !== undefined
+    },
     onHelp: () => document.getElementById(HELP_ID)?.togglePopover(),
   })
 

@@ -1,30 +1,45 @@
 import type { Signal, SignalField } from '../../../../src/actions/signals/model.ts'
-import { EmptyState, Section, useBilingual, useText } from '../../../kit/public.ts'
+import { EmptyState, PortTime, Section, useBilingual, useText } from '../../../kit/public.ts'
 import { text } from './text.ts'
 
-/** The fields as they came, grouped by who may see them. Only what the server gives is named: what is hidden stays hidden. */
+type Heading = SignalField['group']
+type Group = { key: string; label: Heading; part: string | null; fields: SignalField[] }
+
+/** Fields under their headings, in the order they come: first what everybody sees, then part by part. */
+const groupsOf = (signal: Signal): Group[] => {
+  const groups: Group[] = []
+  for (const part of [null, ...signal.parts])
+    for (const field of signal.fields) {
+      if (field.part !== (part?.name ?? null)) continue
+      const label = part ? part.label : field.group
+      const key = `${part?.name ?? ''} ${label.en}`
+      const group = groups.find((one) => one.key === key)
+      if (group) group.fields.push(field)
+      else groups.push({ key, label, part: part?.name ?? null, fields: [field] })
+    }
+  return groups
+}
+
+/** The fields as they came, by heading and by who may see them. Only what the server gives is named: what is hidden stays hidden. */
 export const Evidence = ({ signal }: { signal: Signal }) => {
   const t = useText(text)
   const b = useBilingual()
-  const groups = [
-    { name: null, label: t('basicPart') },
-    ...signal.parts.map((part) => ({ name: part.name as string | null, label: b(part.label) })),
-  ]
-    .map((group) => ({ ...group, fields: signal.fields.filter((field) => field.part === group.name) }))
-    .filter((group) => group.fields.length > 0)
+  const groups = groupsOf(signal)
+  const stated = signal.fields.filter((field) => field.value !== null).length
   return (
-    <Section title={t('evidence')} finding={t('evidenceFinding', { count: signal.fields.length })}>
+    <Section title={t('evidence')} finding={t('evidenceFinding', { count: stated })}>
       {groups.length === 0 && <EmptyState>{t('evidenceNone')}</EmptyState>}
       {groups.map((group) => (
-        <table key={group.name ?? ''} className="tg-evidence">
+        <table key={group.key} className="tg-evidence">
           <caption className={groups.length === 1 ? 'for-readers' : undefined}>
-            {group.label}
-            {group.name !== null && <small className="i3">{t('onlySome')}</small>}
+            {b(group.label)}
+            {group.part !== null && <small className="i3">{t('onlySome')}</small>}
           </caption>
           <tbody>
-            {group.fields.map((field) => (
+            {statedOf(group).map((field) => (
               <Field key={field.key} field={field} />
             ))}
+            <Unstated fields={group.fields.filter((field) => !statedOf(group).includes(field))} />
           </tbody>
         </table>
       ))}
@@ -32,24 +47,40 @@ export const Evidence = ({ signal }: { signal: Signal }) => {
   )
 }
 
+/** One that was not stated stands in its place; several are named in one line, so that what was stated can be read. */
+const statedOf = ({ fields }: Group): SignalField[] => {
+  const stated = fields.filter((field) => field.value !== null)
+  return fields.length - stated.length > 1 ? stated : fields
+}
+
+const Unstated = ({ fields }: { fields: readonly SignalField[] }) => {
+  const t = useText(text)
+  const b = useBilingual()
+  if (fields.length === 0) return null
+  return (
+    <tr>
+      <th scope="row">
+        <span className="tg-missing">{t('notStated')}</span>
+      </th>
+      <td className="i3">{fields.map((field) => b(field.label)).join(t('listed'))}</td>
+    </tr>
+  )
+}
+
 const Field = ({ field }: { field: SignalField }) => {
   const t = useText(text)
   const b = useBilingual()
   const shown = b(field.display)
-  const code = field.value === null ? '' : String(field.value)
   return (
     <tr>
       <th scope="row">{b(field.label)}</th>
       <td>
         {field.value === null || shown === '' ? (
           <span className="tg-missing">{t('notStated')}</span>
-        ) : typeof field.value === 'boolean' ? (
-          t(field.value ? 'yes' : 'no')
+        ) : field.type === 'instant' ? (
+          <PortTime at={String(field.value)} />
         ) : (
-          <>
-            {shown}
-            {typeof field.value === 'string' && !shown.includes(code) && <small className="i3">{code}</small>}
-          </>
+          shown
         )}
       </td>
     </tr>

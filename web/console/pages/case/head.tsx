@@ -42,6 +42,7 @@ export const CaseHead = ({ signal, children }: { signal: Signal; children: React
           <Superseded signal={signal} />
           <p className="conclusion">{conclusion}</p>
           <p className="facts">
+            <span className="st">{b(signal.kindName)}</span>
             <span>{provenance(signal)}</span>
             <SourceGrade reliability={signal.reliability} credibility={signal.credibility} words />
             <span>
@@ -59,7 +60,7 @@ export const CaseHead = ({ signal, children }: { signal: Signal; children: React
               <span>{b(assessment.dataAge)}</span>
               <span>
                 {t('engine', {
-                  engine: assessment.engine === 'declaration-rules' ? t('engineDeclaration') : assessment.engine,
+                  engine: t('engineOf', { kind: b(signal.kindName) }),
                   version: String(assessment.engineVersion),
                 })}
               </span>

@@ -14,6 +14,7 @@ import {
 } from '../../../kit/public.ts'
 import { get, queryClient, useChanges, useRight } from '../../api/public.ts'
 import { Evidence } from './evidence.tsx'
+import { Flags } from './flags.tsx'
 import { CaseHead } from './head.tsx'
 import { Links, Record, Subjects, Versions } from './relations.tsx'
 import { Marking, SeenBy } from './seen.tsx'
@@ -82,6 +83,7 @@ const OneCase = ({ id }: { id: string }) => {
             <Sources assessment={signal.assessment} />
           </Column>
           <Column>
+            <Flags signal={signal} />
             <Evidence signal={signal} />
           </Column>
           <Column>

@@ -66,7 +66,7 @@ export const Subjects = ({ signal: { subjects } }: Props) => {
                 meta={b(subject.label)}
                 end={
                   subject.others > 0 ? (
-                    <Link to={`/signals?${new URLSearchParams({ needs: 'all', q: subject.key })}`}>
+                    <Link to={`/signals?${new URLSearchParams({ subject: `${subject.kind}:${subject.key}` })}`}>
                       {t(subject.atLeast ? 'othersAtLeast' : 'others', { count: subject.others })}
                     </Link>
                   ) : (
@@ -109,7 +109,17 @@ export const Versions = ({ signal }: Props) => {
   )
 }
 
-export const Record = ({ signal: { fact, externalNo } }: Props) => {
+/** Numbers under which other systems keep the case: given by whoever sent the signal, found by search. */
+const CaseNos = ({ caseNos }: { caseNos: readonly string[] }) => {
+  const t = useText(text)
+  return caseNos.map((no) => (
+    <p key={no}>
+      {t('caseNo')} <CopyableId id={no} name={t('caseNo')} full />
+    </p>
+  ))
+}
+
+export const Record = ({ signal: { fact, externalNo, caseNos } }: Props) => {
   const t = useText(text)
   const mayRead = useRight('ledger.read') === true
   const entry = fact.seq === null ? t('entryWaiting') : t('entry', { seq: fact.seq })
@@ -121,6 +131,7 @@ export const Record = ({ signal: { fact, externalNo } }: Props) => {
         <p>
           {t('externalNo')} <CopyableId id={externalNo} name={t('externalNo')} full />
         </p>
+        <CaseNos caseNos={caseNos} />
         <p>
           {t('leafHash')} <CopyableId id={fact.leafHash} name={t('leafHash')} />
         </p>

@@ -4,7 +4,8 @@ import type { SignalCount } from '../../../../src/actions/signals/model.ts'
 import { formatNumber, Segments, useBilingual, useLocale, useText } from '../../../kit/public.ts'
 import { useReference } from '../../api/public.ts'
 import { text } from './text.ts'
-import { type Filter, useSources } from './use-signals.ts'
+import { type Filter, useForms, useSources } from './use-signals.ts'
+import { capital } from './words.ts'
 
 type Props = { filter: Filter; count: SignalCount | undefined }
 
@@ -26,9 +27,12 @@ export const Filters = ({ filter, count }: Props) => {
           { value: 'unknown', label: t('unknown') },
         ]}
       />
+      <KindFilter value={filter.kind} />
       <SourceFilter value={filter.source} />
+      <DomainFilter value={filter.domain} />
+      <FlagFilter value={filter.flag} />
       <PhoneSearch q={filter.q} />
-      {filter.domain !== '' && <Domain id={filter.domain} />}
+      {filter.subject !== '' && <Subject subject={filter.subject} />}
       {filter.q !== '' && <Searched q={filter.q} />}
     </search>
   )
@@ -134,21 +138,74 @@ const PhoneSearch = ({ q }: { q: string }) => {
   )
 }
 
-/** Where a number of the Situation page was opened; undone by a press. */
-const Domain = ({ id }: { id: string }) => {
+type Term = { id: string; zh: string; en: string }
+
+/** One of a list of terms, or any; a value that only the address names can still be undone. */
+const Choice = ({
+  name,
+  label,
+  any,
+  value,
+  terms,
+}: {
+  name: string
+  label: string
+  any: string
+  value: string
+  terms: readonly Term[]
+}) => {
+  const b = useBilingual()
+  const set = useSet()
+  const known = terms.some((term) => term.id === value)
+  return (
+    <select className="tg-choice" aria-label={label} value={value} onChange={(event) => set(name, event.target.value)}>
+      <option value="">{any}</option>
+      {!known && value !== '' && <option value={value}>{value}</option>}
+      {terms.map((term) => (
+        <option key={term.id} value={term.id}>
+          {capital(b(term))}
+        </option>
+      ))}
+    </select>
+  )
+}
+
+const KindFilter = ({ value }: { value: string }) => {
+  const t = useText(text)
+  const terms = useForms().data?.kinds ?? []
+  return <Choice name="kind" label={t('kind')} any={t('anyKind')} value={value} terms={terms} />
+}
+
+const DomainFilter = ({ value }: { value: string }) => {
+  const t = useText(text)
+  const terms = useReference().data?.domains ?? []
+  return <Choice name="domain" label={t('domain')} any={t('anyDomain')} value={value} terms={terms} />
+}
+
+const FlagFilter = ({ value }: { value: string }) => {
+  const t = useText(text)
+  const flags = useForms().data?.flags ?? []
+  const terms = [{ id: 'any', zh: t('someFlag'), en: t('someFlag') }, ...flags]
+  return <Choice name="flag" label={t('flag')} any={t('anyFlag')} value={value} terms={terms} />
+}
+
+/** What a case or another page opened the list for: one container, one vessel. */
+const Subject = ({ subject }: { subject: string }) => {
   const t = useText(text)
   const b = useBilingual()
   const set = useSet()
-  const found = useReference().data?.domains.find((domain) => domain.id === id)
-  const name = found ? b(found) : ''
+  const cut = subject.indexOf(':')
+  const [kind, key] = [subject.slice(0, cut), subject.slice(cut + 1)]
+  const named = useForms().data?.subjects.find((one) => one.id === kind)
+  const words = [named && b(named), key].filter(Boolean).join(' ')
   return (
     <button
       type="button"
       className="tg-searched"
-      aria-label={t('clearDomain', { name })}
-      onClick={() => set('domain', '')}
+      aria-label={t('clearSubject', { name: words })}
+      onClick={() => set('subject', '')}
     >
-      <span className="ell">{name}</span>
+      <span className="ell">{words}</span>
       <span aria-hidden="true">×</span>
     </button>
   )

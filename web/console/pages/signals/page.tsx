@@ -35,13 +35,7 @@ const SignalsPage = () => {
     <Page
       title={t('title')}
       finding={finding?.join(t('separator'))}
-      actions={
-        useRight('signals.import') === true && (
-          <Link to="/import" className="tg-button">
-            {t('import')}
-          </Link>
-        )
-      }
+      actions={<Actions />}
       below={<Filters filter={filter} count={count} />}
     >
       <Loaded query={signals}>
@@ -60,6 +54,26 @@ const SignalsPage = () => {
         )}
       </Loaded>
     </Page>
+  )
+}
+
+const Actions = () => {
+  const t = useText(text)
+  const mayImport = useRight('signals.import') === true
+  const mayReport = useRight('signals.report') === true
+  return (
+    <>
+      {mayImport && (
+        <Link to="/import" className="tg-button">
+          {t('import')}
+        </Link>
+      )}
+      {mayReport && (
+        <Link to="/signals/new" className="tg-button">
+          {t('new')}
+        </Link>
+      )}
+    </>
   )
 }
 
@@ -86,7 +100,15 @@ const Waiting = ({ count, onShow }: { count: number; onShow: () => void }) => {
 const Empty = ({ filter, total }: { filter: Filter; total: number | undefined }) => {
   const t = useText(text)
   const mayImport = useRight('signals.import') === true
-  const narrowed = [filter.level, filter.source, filter.kind, filter.q].some((value) => value !== '')
+  const narrowed = [
+    filter.level,
+    filter.source,
+    filter.kind,
+    filter.flag,
+    filter.subject,
+    filter.domain,
+    filter.q,
+  ].some((value) => value !== '')
   if (narrowed)
     return <EmptyState action={<Link to="/signals">{t('clearFilters')}</Link>}>{t('emptyFiltered')}</EmptyState>
   if (total === 0)

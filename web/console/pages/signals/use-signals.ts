@@ -2,7 +2,13 @@
 import { hashKey, useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
 import { useNavigationType, useSearchParams } from 'react-router'
-import type { SignalCount, SignalList, SignalRow, SourceView } from '../../../../src/actions/signals/model.ts'
+import type {
+  SignalCount,
+  SignalForms,
+  SignalList,
+  SignalRow,
+  SourceView,
+} from '../../../../src/actions/signals/model.ts'
 import type { Problem } from '../../../kit/public.ts'
 import { pacedInFront } from '../../api/pace.ts'
 import { get, queryClient, useChanges, useLivePaged } from '../../api/public.ts'
@@ -18,20 +24,29 @@ export type Filter = {
   source: string
   kind: string
   domain: string
+  flag: string
+  /** What is mentioned, as the address says it: `container:CSQU3054383`. */
+  subject: string
   q: string
 }
 
-/** The filter as the address says it. Whoever searches, searches everything; else the list begins with what needs a person. */
+/**
+ * The filter as the address says it. Whoever searches or opens a subject wants everything about it; else the list begins with
+ * what needs a person.
+ */
 export const useFilter = (): Filter => {
   const [params] = useSearchParams()
   const q = params.get('q') ?? ''
-  const needs = params.get('needs') ?? (q === '' ? 'person' : 'all')
+  const subject = params.get('subject') ?? ''
+  const needs = params.get('needs') ?? (q === '' && subject === '' ? 'person' : 'all')
   return {
     needs: needs === 'all' ? 'all' : 'person',
     level: params.get('level') ?? '',
     source: params.get('source') ?? '',
     kind: params.get('kind') ?? '',
     domain: params.get('domain') ?? '',
+    flag: params.get('flag') ?? '',
+    subject,
     q,
   }
 }
@@ -85,4 +100,12 @@ export const useSources = () =>
     queryKey: ['sources'],
     queryFn: ({ signal }) => get<{ rows: SourceView[] }>('/sources', {}, signal),
     staleTime: 5 * 60_000,
+  })
+
+/** Kinds with their fields, flags and subjects in words: they change with the server, not with the day. */
+export const useForms = () =>
+  useQuery<SignalForms, Problem>({
+    queryKey: ['signals', 'kinds'],
+    queryFn: ({ signal }) => get<SignalForms>('/signals/kinds', {}, signal),
+    staleTime: 30 * 60_000,
   })

@@ -4,9 +4,20 @@ import type { SignalRow } from '../../../../src/actions/signals/model.ts'
 import { type Translate, useBilingual, useText } from '../../../kit/public.ts'
 import { text } from './text.ts'
 
+/** Terms come in lower case, as they stand in a sentence; in a list of choices they begin one. Chinese has no case. */
+export const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
+
 type T = Translate<(typeof text)['zh']>
 
-const FLAGS = { late: 'late', clock_ahead: 'clockAhead', person_pattern: 'personPattern' } as const
+const FLAGS = {
+  late: 'late',
+  clock_ahead: 'clockAhead',
+  person_pattern: 'personPattern',
+  container_check: 'containerCheck',
+  imo_check: 'imoCheck',
+  mmsi_check: 'mmsiCheck',
+  organisation_check: 'organisationCheck',
+} as const
 const PLACES = ['sea', 'air', 'land', 'rail'] as const
 
 export const flagWords = (flags: readonly string[], version: number, t: T): string[] => [
