@@ -531,6 +531,8 @@ export type Played = { thread: Thread; messages: readonly PortMessage[] }
  */
 export const play = (script: Script, start: Date, day: string, random: Random): Played => {
   const id = `${script.id}/${day}`
+  // Says nothing of what it belongs to: what is true stands beside a message and never in it.
+  const number = `N${day.replaceAll(/[^0-9]/g, '')}${100 + SCRIPTS.indexOf(script)}`
   const boxes = Array.from({ length: 6 }, () => containerOf(random))
   const cast: Cast = {
     cruise: CRUISE_SHIP,
@@ -549,7 +551,7 @@ export const play = (script: Script, start: Date, day: string, random: Random): 
       kind,
       at,
       cells: {
-        externalNo: `T${day.replaceAll(/[^0-9]/g, '')}-${script.id}-${n + 1}`,
+        externalNo: `${number}-${n + 1}`,
         observedAt: at.toISOString(),
         ...filled,
       },
