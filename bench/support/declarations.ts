@@ -6,8 +6,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { mapHeader } from '../../src/actions/signals/public.ts'
-import { syntheticDeclarations } from '../../src/app/demo/declarations.ts'
 import { DAY_MS, seededRandom } from '../../src/base/public.ts'
+import { syntheticDeclarations } from '../../src/exercise/days/public.ts'
 
 export type Cells = Record<string, string>
 export type DeclarationSource = { name: string; at(n: number): Cells }

@@ -12,6 +12,7 @@ export {
   openIntake,
   takeIn,
 } from './intake.ts'
+export { containerCheckDigit } from './identifiers.ts'
 export { schedule, tasks } from './jobs.ts'
 export type { Column, ColumnType } from './kinds/column.ts'
 export { cellsOfObject, columnOfName, type Mapping, mapHeader } from './kinds/header.ts'

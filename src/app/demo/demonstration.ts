@@ -4,28 +4,22 @@
  * server runs: a job brings what "arrived" since it last ran.
  */
 
-import {
-  findSource,
-  openIntake,
-  prepareSignal,
-  putSource,
-  readSignal,
-  type Source,
-  takeIn,
-  USUAL_SOURCES,
-  usualMarkings,
-} from '../../actions/signals/public.ts'
-import { DAY_MS, HOUR_MS, LIVE_REALM, seededRandom } from '../../base/public.ts'
+import { findSource, putSource, type Source, USUAL_SOURCES, usualMarkings } from '../../actions/signals/public.ts'
+import { DAY_MS, LIVE_REALM, MINUTE_MS } from '../../base/public.ts'
 import { putAgreement } from '../../engine/sharing/public.ts'
-import { namedUuid, seedPersonas, systemPostOf } from '../../environment/identity/public.ts'
+import { namedUuid, seedPersonas } from '../../environment/identity/public.ts'
+import { dayAt, type PortDays, portMessages } from '../../exercise/days/public.ts'
 import type { Schedule, Task, Tx } from '../../store/public.ts'
 import { withRole } from '../../store/public.ts'
 import type { Site } from '../site.ts'
 import { DEMONSTRATION_AGREEMENTS } from './agreements.ts'
-import { HISTORY_MS, syntheticDeclarations } from './declarations.ts'
+import { type Arrivals, bringMessages } from './bring.ts'
 
-const PER_DAY = 220
-const BATCH = 500
+/** How many days of history the demonstration opens with. */
+const HISTORY_MS = 14 * DAY_MS
+const DECLARATIONS_PER_DAY = 220
+/** The bad night has run so long when the visitor comes: the ship is at anchor, the terminal has just stopped. */
+const BAD_NIGHT_BEFORE_MS = 118 * MINUTE_MS
 /** A site that was switched off for long does not catch up for longer than this. */
 const CATCH_UP_MS = DAY_MS
 
@@ -69,63 +63,59 @@ const putAgreements = async (tx: Tx, since: Date): Promise<void> => {
   }
 }
 
-const prepare = (site: Site): Promise<Source> =>
+const prepare = (site: Site): Promise<void> =>
   withRole(site.db, 'owner', async (tx) => {
     const now = site.house.clock.now()
     await seedPersonas(tx, now)
     await putAgreements(tx, new Date(now.getTime() - HISTORY_MS))
     await putSources(tx, site.config.portCode)
-    return (await findSource(tx, SOURCE_CODE))!
   })
 
-const findDeclarations = async (site: Site): Promise<Source> =>
-  (await withRole(site.db, 'owner', (tx) => findSource(tx, SOURCE_CODE)))!
+const findSources = (site: Site): Promise<ReadonlyMap<string, Source>> =>
+  withRole(site.db, 'owner', async (tx) => {
+    const found = new Map<string, Source>()
+    for (const { code } of USUAL_SOURCES) found.set(code, (await findSource(tx, code))!)
+    return found
+  })
 
-/** When the newest row was observed: this survives a crash because it is the row. */
+/** When the newest row arrived: this survives a crash because it is the row. */
 const findLastArrival = (site: Site): Promise<Date | undefined> =>
   withRole(site.db, 'owner', async (tx) => {
-    const [row] = await tx.query<{ at: Date }>(
-      'select observed_at as at from signal where realm = $1 and source_id = $2 order by received_at desc, id desc limit 1',
-      [LIVE_REALM, namedUuid(`demonstration source ${SOURCE_CODE}`)],
+    const [row] = await tx.query<{ at: Date | null }>(
+      `select max(observed_at) as at from (
+         select observed_at from signal where realm = $1 and source_id = any ($2) order by received_at desc, id desc limit 50) newest`,
+      [LIVE_REALM, USUAL_SOURCES.map(({ code }) => namedUuid(`demonstration source ${code}`))],
     )
-    return row?.at
+    return row?.at ?? undefined
   })
 
-/**
- * Brings declarations that arrived in [from, to). Repeating it doubles nothing: keys follow from the hour. History is brought
- * at the time of its arrival: the last day one by one, what is older by the hour.
- */
-const bring = async (site: Site, source: Source, from: Date, to: Date, clock: 'arrival' | 'now'): Promise<void> => {
-  const intake = openIntake(site.config.dataDir)
-  const oneByOne = to.getTime() - DAY_MS
-  for (let start = from.getTime(); start < to.getTime(); start = nextHour(start)) {
-    const end = Math.min(nextHour(start), to.getTime())
-    const hour = Math.floor(start / HOUR_MS)
-    const whole = syntheticDeclarations(seededRandom(hour), new Date(hour * HOUR_MS), new Date((hour + 1) * HOUR_MS), {
-      perDay: PER_DAY,
-      zoneOffsetHours: offsetHours(site.config.portZone, new Date(start)),
-      firstNumber: (hour % 100_000) * 100,
-    })
-    const due = whole.filter(({ observedAt }) => observedAt.getTime() >= start && observedAt.getTime() < end)
-    const size = clock === 'arrival' && start >= oneByOne ? 1 : BATCH
-    for (let i = 0; i < due.length; i += size) {
-      const batch = due.slice(i, i + size)
-      const at = clock === 'now' ? site.house.clock.now() : batch.at(-1)!.observedAt
-      const rows = batch.map(({ cells, observedAt }) => {
-        const { content, faults } = readSignal('declaration', cells, site.config.portZone)
-        if (content === null) throw new Error(`synthetic row refused: ${faults[0]!.en}`)
-        return prepareSignal(intake.tokens, source, { ...content, observedAt }, at)
-      })
-      await takeIn(site.db, intake, source, rows, {
-        realm: LIVE_REALM,
-        at,
-        actor: `post/${systemPostOf('customs')}`,
-      })
-    }
+/** When the demonstration was opened: the bad night hangs on it, also after a restart. */
+const findOpening = (site: Site): Promise<Date> =>
+  withRole(site.db, 'owner', async (tx) => {
+    const [row] = await tx.query<{ at: Date }>('select min(created_at) as at from account where demo')
+    return row!.at
+  })
+
+/** Something happens every third day besides; most days are quiet. */
+const DAILY = ['pest-forgery', 'scrap-source', 'spoofed-gale', 'heat-crane'] as const
+
+const daysOf = (site: Site, opening: Date): PortDays => {
+  const zoneOffsetHours = offsetHours(site.config.portZone, opening)
+  const today = dayAt(opening, zoneOffsetHours)
+  return {
+    seed: 1,
+    zoneOffsetHours,
+    declarationsPerDay: DECLARATIONS_PER_DAY,
+    scriptsOf: (day) => {
+      const n = Math.floor(Date.parse(day) / DAY_MS)
+      return day !== today && n % 3 === 0 ? [DAILY[Math.floor(n / 3) % DAILY.length]!] : []
+    },
+    at: [{ script: 'cruise-outage', start: new Date(opening.getTime() - BAD_NIGHT_BEFORE_MS) }],
   }
 }
 
-const nextHour = (at: number): number => (Math.floor(at / HOUR_MS) + 1) * HOUR_MS
+const bring = async (site: Site, from: Date, to: Date, arrivals: Arrivals): Promise<void> =>
+  bringMessages(site, await findSources(site), portMessages(daysOf(site, await findOpening(site)), from, to), arrivals)
 
 const offsetHours = (zone: string, at: Date): number => {
   const hour = (timeZone: string): number =>
@@ -133,28 +123,27 @@ const offsetHours = (zone: string, at: Date): number => {
   return (hour(zone) - hour('UTC') + 24) % 24
 }
 
-/** Personas, a source, agreements and two weeks of history, where they are not there yet. */
+/** Personas, sources, agreements and two weeks of history, where they are not there yet. */
 export const openDemonstration = async (site: Site): Promise<{ fresh: boolean }> => {
-  const source = await prepare(site)
+  await prepare(site)
   const now = site.house.clock.now()
   const fresh = (await findLastArrival(site)) === undefined
   if (fresh) {
     const from = new Date(now.getTime() - HISTORY_MS)
     await withRole(site.db, 'owner', (tx) => tx.query('select app.ensure_partitions_between($1, $2)', [from, now]))
-    await bring(site, source, from, now, 'arrival')
+    await bring(site, from, now, 'as-sent')
   }
   return { fresh }
 }
 
-/** Every minute: what arrived since the newest row. */
+/** Every minute: what was sent since the newest row. */
 export const demonstrationTask = (site: Site): Task => ({
   name: 'demonstration_arrivals',
   run: async () => {
-    const source = await findDeclarations(site)
     const now = site.house.clock.now()
     const at = await findLastArrival(site)
     const from = new Date(Math.max(at?.getTime() ?? 0, now.getTime() - CATCH_UP_MS) + 1)
-    if (from < now) await bring(site, source, from, now, 'now')
+    if (from < now) await bring(site, from, now, 'now')
   },
 })
 

@@ -3,7 +3,7 @@
  * No row describes a real consignment, firm or person. Most are ordinary; a few contradict themselves in ways that the
  * rules are made to find, so that the first page of a new site has something to judge.
  */
-import { DAY_MS, HOUR_MS, type Random } from '../../base/public.ts'
+import { HOUR_MS, type Random } from '../../base/public.ts'
 
 export type SyntheticDeclaration = { observedAt: Date; cells: Record<string, string> }
 
@@ -101,6 +101,3 @@ export const syntheticDeclarations = (
   }
   return made
 }
-
-/** How many days of history the demonstration opens with. */
-export const HISTORY_MS = 14 * DAY_MS
