@@ -3,6 +3,7 @@ export * from './declaration.ts'
 export { EVIDENCE_KINDS, findEvidenceKind, getEvidenceKind } from './evidence/kinds.ts'
 export type { EvidenceField, EvidenceKind } from './evidence/model.ts'
 export * from './explain.ts'
+export { RULE_OBJECT, ruleTableImage } from './image.ts'
 export {
   evidenceOf,
   type Judgement,
@@ -14,4 +15,5 @@ export {
 } from './judge.ts'
 export { getConsequences } from './matrix.ts'
 export * from './model.ts'
+export { followRules, installRuleTables, type RulesWatch, readRuleVersions, refreshRules, rulesCircle } from './store.ts'
 export * from './tables.ts'
