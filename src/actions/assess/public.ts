@@ -15,5 +15,12 @@ export {
 } from './judge.ts'
 export { getConsequences } from './matrix.ts'
 export * from './model.ts'
-export { followRules, installRuleTables, type RulesWatch, readRuleVersions, refreshRules, rulesCircle } from './store.ts'
+export {
+  followRules,
+  installRuleTables,
+  type RulesWatch,
+  readRuleVersions,
+  refreshRules,
+  rulesCircle,
+} from './store.ts'
 export * from './tables.ts'

@@ -8,8 +8,8 @@
 import { type Bilingual, DomainError, LIVE_REALM, uuid } from '../../base/public.ts'
 import { circleFor } from '../../engine/sharing/public.ts'
 import { appendSealed, sealFact } from '../../ledger/public.ts'
-import { type Database, openListener, type Tx, withIntake, withRole } from '../../store/public.ts'
 import { type DecisionTable, parseDecisionTable } from '../../methods/risk/public.ts'
+import { type Database, openListener, type Tx, withIntake, withRole } from '../../store/public.ts'
 import { RULE_OBJECT, type RuleImageRow, ruleTableImage } from './image.ts'
 import { type RuleVersion, SINCE_EVER, useRuleVersions, versionsInFiles } from './tables.ts'
 
@@ -27,15 +27,16 @@ export const rulesCircle = (tx: Pick<Tx, 'query'>, owner: string) =>
 const KEEPER = 'port_office'
 
 /** Brings version 1 of each kind into the database where it is not there yet. As the owner; safe to repeat. */
-export const installRuleTables = async (tx: Tx, versions: readonly RuleVersion[] = versionsInFiles()): Promise<string[]> => {
+export const installRuleTables = async (
+  tx: Tx,
+  versions: readonly RuleVersion[] = versionsInFiles(),
+): Promise<string[]> => {
   await tx.query('select pg_advisory_xact_lock(7161, 30)')
   const there = await tx.query<{ kind: string; version: number }>(
     'select kind, version from rule_table where realm = $1',
     [LIVE_REALM],
   )
-  const fresh = versions.filter(
-    (one) => !there.some((row) => row.kind === one.kind && row.version === one.version),
-  )
+  const fresh = versions.filter((one) => !there.some((row) => row.kind === one.kind && row.version === one.version))
   if (fresh.length === 0) return []
   const circleId = await rulesCircle(tx, KEEPER)
   const ids: string[] = []
@@ -59,7 +60,12 @@ const sealInstalled = async (tx: Tx, ids: readonly string[], circleId: number): 
   const facts = rows.map((row) => ({
     id: row.id,
     sealed: sealFact(
-      { act: 'rules.installed', object: `${RULE_OBJECT}/${row.id}`, payload: { row: ruleTableImage.image(row) }, circleId },
+      {
+        act: 'rules.installed',
+        object: `${RULE_OBJECT}/${row.id}`,
+        payload: { row: ruleTableImage.image(row) },
+        circleId,
+      },
       sealer,
     ),
   }))
@@ -122,10 +128,15 @@ export const followRules = async (db: Database, log: (message: string) => void):
   const again = (): void => {
     reading = reading.then(() => refreshRules(db)).catch((error: unknown) => log(`decision tables: ${error}`))
   }
-  // Listening begins before the first read, so that nothing falls between the two.
-  await listener.onNotify('rules', again)
-  listener.onGap(again)
-  await refreshRules(db)
+  try {
+    // Listening begins before the first read, so that nothing falls between the two.
+    await listener.onNotify('rules', again)
+    listener.onGap(again)
+    await refreshRules(db)
+  } catch (error) {
+    await listener.close()
+    throw error
+  }
   return {
     close: async () => {
       await listener.close()

@@ -41,6 +41,15 @@ export const ACT_TITLES: Readonly<Record<string, Bilingual>> = {
   'evidence.added': { zh: '添加证据', en: 'Evidence added' },
   'evidence.downloaded': { zh: '下载证据', en: 'Evidence downloaded' },
 
+  'rules.installed': { zh: '装入决策表', en: 'Decision table installed' },
+  'rules.drafted': { zh: '起草决策表', en: 'Decision table drafted' },
+  'rules.changed': { zh: '修改决策表草稿', en: 'Draft of a decision table changed' },
+  'rules.proposed': { zh: '提交决策表', en: 'Decision table proposed' },
+  'rules.approved': { zh: '批准决策表', en: 'Decision table approved' },
+  'rules.returned': { zh: '退回决策表', en: 'Decision table sent back' },
+  'rules.withdrawn': { zh: '撤回决策表', en: 'Decision table withdrawn' },
+  'rules.retired': { zh: '停用决策表', en: 'Decision table retired' },
+
   'session.opened': { zh: '登录', en: 'Signed in' },
   'session.ended': { zh: '退出登录', en: 'Signed out' },
   'session.post_chosen': { zh: '切换岗位或用途', en: 'Post or purpose changed' },
@@ -70,6 +79,7 @@ export const OBJECT_TITLES: Readonly<Record<string, Bilingual>> = {
   incident: { zh: '处置', en: 'incident' },
   task: { zh: '任务', en: 'task' },
   evidence: { zh: '证据', en: 'evidence' },
+  rules: { zh: '决策表', en: 'decision table' },
   account: { zh: '账号', en: 'account' },
   sign_in: { zh: '登录', en: 'sign-in' },
   post: { zh: '岗位', en: 'post' },
