@@ -7,7 +7,15 @@
 import type { ComponentType } from 'react'
 import type { Right } from './api/session.ts'
 
-export type PageName = 'situation' | 'signals' | 'warnings' | 'incidents' | 'import' | 'ledger' | 'administration'
+export type PageName =
+  | 'situation'
+  | 'signals'
+  | 'warnings'
+  | 'incidents'
+  | 'rules'
+  | 'import'
+  | 'ledger'
+  | 'administration'
 
 /** Headings of the navigation, in order; the first has none. */
 export const GROUPS = ['work', 'basis', 'improve', 'system'] as const
@@ -37,6 +45,8 @@ export const PAGES: readonly PageEntry[] = [
   { path: '/incidents/new', content: true, load: () => import('./pages/incidents/new.tsx') },
   { path: '/incidents/tasks', content: true, load: () => import('./pages/incidents/my-tasks.tsx') },
   { path: '/incidents/:id', content: true, load: () => import('./pages/incidents/incident.tsx') },
+  { path: '/rules', name: 'rules', letter: 'u', group: 'basis', right: 'rules.read', load: () => import('./pages/rules/page.tsx') },
+  { path: '/rules/:id', right: 'rules.read', load: () => import('./pages/rules/table.tsx') },
   { path: '/import', name: 'import', letter: 'm', group: 'system', right: 'signals.import', load: () => import('./pages/import/page.tsx') },
   { path: '/ledger', name: 'ledger', letter: 'l', group: 'system', right: 'ledger.read', load: () => import('./pages/ledger/page.tsx') },
   { path: '/administration', name: 'administration', letter: 'a', group: 'system', right: 'admin.accounts', load: () => import('./pages/administration/page.tsx') },

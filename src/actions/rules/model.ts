@@ -69,6 +69,8 @@ export const FieldViewSchema = Type.Object({
   en: Type.String(),
   type: Type.String(),
   restricted: Type.Boolean(),
+  /** How it may be compared. */
+  operators: Type.Array(Type.String()),
   codes: Type.Array(NamedSchema),
 })
 export type FieldView = Static<typeof FieldViewSchema>

@@ -1,6 +1,7 @@
 /** From stored tables to the answers of the API: names for ids, phases, words, and what the caller may do. */
 import { getReference } from '../../environment/reference/public.ts'
 import type { Call } from '../../ledger/public.ts'
+import { type FieldType, wantedTypes } from '../../methods/risk/public.ts'
 import { findEvidenceKind } from '../assess/public.ts'
 import { loadNames, type Names } from '../warn/public.ts'
 import { permissionsOf, phaseOf, type RulesActor, type Siblings } from './decide.ts'
@@ -68,6 +69,36 @@ export const viewVersion = (call: Call, table: StoredTable, siblings: Siblings, 
   }
 }
 
+const OPERATORS = [
+  'eq',
+  'ne',
+  'in',
+  'notIn',
+  'startsWith',
+  'notStartsWith',
+  'contains',
+  'notContains',
+  'lt',
+  'lte',
+  'gt',
+  'gte',
+  'belowRange',
+  'aboveRange',
+  'sameAs',
+  'differsFrom',
+  'present',
+  'missing',
+] as const
+
+/** Equality is for what the field's type holds. */
+const SAMPLES = { number: 0, code: 'x', text: undefined, boolean: true, list: undefined } as const
+
+const operatorsFor = (type: FieldType): string[] =>
+  OPERATORS.filter((op) => {
+    if (op === 'eq' || op === 'ne') return SAMPLES[type] !== undefined
+    return wantedTypes({ op })?.includes(type) ?? true
+  })
+
 const fieldsOf = (kind: string): FieldView[] =>
   Object.entries(findEvidenceKind(kind)?.fields ?? {}).map(([name, field]) => ({
     name,
@@ -75,6 +106,7 @@ const fieldsOf = (kind: string): FieldView[] =>
     en: field.en,
     type: field.type,
     restricted: field.part !== null,
+    operators: operatorsFor(field.type),
     codes: Object.entries(field.codes ?? {}).map(([id, words]) => ({ id, zh: words.zh, en: words.en })),
   }))
 

@@ -17,7 +17,11 @@ type Scalar = string | number | boolean
 const valueWords = (table: DecisionTable, field: string, value: Scalar): Bilingual => {
   if (typeof value === 'boolean') return value ? { zh: '是', en: 'yes' } : { zh: '否', en: 'no' }
   const text = String(value)
-  return findEvidenceKind(table.kind)?.fields[field]?.codes?.[text] ?? { zh: text, en: text }
+  const words = findEvidenceKind(table.kind)?.fields[field]?.codes?.[text]
+  if (words) return words
+  // What is looked for in texts, and codes without a word of their own, are quoted as they are.
+  const quoted = table.fields[field]?.type === 'text' || /[A-Za-z]{2}.|[^\x20-\x7e]/.test(text) ? `“${text}”` : text
+  return { zh: quoted, en: quoted }
 }
 
 const listWords = (table: DecisionTable, field: string, values: readonly string[]): Bilingual => {

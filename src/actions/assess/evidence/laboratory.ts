@@ -1,5 +1,43 @@
 /** Results of laboratories. What a sample says about its subject (subjectNote) is not in the catalogue. */
-import { chapter, type EvidenceKind, field, numberOf, ratio } from './model.ts'
+import { type Codes, chapter, type EvidenceKind, field, numberOf, ratio } from './model.ts'
+
+/** Those that rules ask about; laboratories have their own codes besides. */
+const ANALYTES: Codes = {
+  plague: { zh: '鼠疫', en: 'plague' },
+  cholera: { zh: '霍乱', en: 'cholera' },
+  yellow_fever: { zh: '黄热病', en: 'yellow fever' },
+  smallpox: { zh: '天花', en: 'smallpox' },
+  mpox: { zh: '猴痘', en: 'mpox' },
+  ebola: { zh: '埃博拉', en: 'Ebola' },
+  marburg: { zh: '马尔堡', en: 'Marburg' },
+  mers: { zh: '中东呼吸综合征', en: 'MERS' },
+  sars: { zh: '非典型肺炎', en: 'SARS' },
+  nipah: { zh: '尼帕', en: 'Nipah' },
+  lassa: { zh: '拉沙热', en: 'Lassa' },
+  h5n1: { zh: '人感染禽流感', en: 'avian influenza in humans' },
+  asf: { zh: '非洲猪瘟', en: 'African swine fever' },
+  fmd: { zh: '口蹄疫', en: 'foot-and-mouth disease' },
+  avian_influenza: { zh: '禽流感', en: 'avian influenza' },
+  ods: { zh: '消耗臭氧层物质', en: 'ozone-depleting substance' },
+  hcfc: { zh: '含氢氯氟烃', en: 'hydrochlorofluorocarbon' },
+  hfc: { zh: '氢氟烃', en: 'hydrofluorocarbon' },
+  cfc: { zh: '氯氟烃', en: 'chlorofluorocarbon' },
+  gmo: { zh: '转基因成分', en: 'genetically modified material' },
+  heroin: { zh: '海洛因', en: 'heroin' },
+  cocaine: { zh: '可卡因', en: 'cocaine' },
+  methamphetamine: { zh: '甲基苯丙胺', en: 'methamphetamine' },
+  ketamine: { zh: '氯胺酮', en: 'ketamine' },
+  fentanyl: { zh: '芬太尼', en: 'fentanyl' },
+  ephedrine: { zh: '麻黄碱', en: 'ephedrine' },
+  tnt: { zh: '梯恩梯', en: 'TNT' },
+  rdx: { zh: '黑索今', en: 'RDX' },
+  petn: { zh: '太安', en: 'PETN' },
+  tatp: { zh: '过氧化丙酮', en: 'TATP' },
+  dg: { zh: '危险货物', en: 'dangerous goods' },
+  flammable: { zh: '易燃物', en: 'flammable' },
+  oxidiser: { zh: '氧化剂', en: 'oxidiser' },
+  corrosive: { zh: '腐蚀物', en: 'corrosive' },
+}
 
 export const laboratory: EvidenceKind = {
   kind: 'laboratory',
@@ -21,7 +59,7 @@ export const laboratory: EvidenceKind = {
       },
     }),
     method: field('code', '方法', 'Method'),
-    analyte: field('code', '检测项目', 'Analyte'),
+    analyte: field('code', '检测项目', 'Analyte', { codes: ANALYTES }),
     result: field('code', '结果', 'Result', {
       required: true,
       codes: {
