@@ -180,6 +180,11 @@ const domainsOf = (row: AssessmentRow, riskNames: RiskNames): DomainRisk[] => {
   return domainRisks(consequences, riskPoints(row, table)).map(view)
 }
 
+const engineName = (row: Made): Bilingual => {
+  const table = tableOf(row)?.table
+  return table ? { zh: table.zh, en: table.en } : { zh: row.engine, en: row.engine }
+}
+
 const matrixWords = (row: Made): Assessment['matrix'] => {
   const { likelihood, source } = getConsequences(tableOf(row)?.table.consequences)
   return { basis: likelihood.basis, source }
@@ -229,6 +234,7 @@ export const explain = (row: AssessmentRow, observedAt: Date, riskNames: RiskNam
     domains: domainsOf(row, riskNames),
     matrix: matrixWords(row),
     engine: row.engine,
+    engineName: engineName(row),
     engineVersion: row.engine_version,
     assessedAt: instant(assessedAt),
     dataAgeDays,

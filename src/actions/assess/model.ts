@@ -80,6 +80,8 @@ export const AssessmentSchema = Type.Object({
   /** How likelihood and level are made, and where that comes from. */
   matrix: Type.Object({ basis: BilingualSchema, source: BilingualSchema }),
   engine: Type.String(),
+  /** The table it was judged by, by its name. */
+  engineName: BilingualSchema,
   engineVersion: Type.Integer(),
   assessedAt: Type.String(),
   /** Whole days between what the signal is about and its assessment; negative when it lies ahead. */

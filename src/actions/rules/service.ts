@@ -25,6 +25,14 @@ import { viewRule, wordsOfRule } from './words.ts'
 
 const isRisk = (id: string): boolean => getReference().risks.has(id)
 
+/** How many risk types a table can find; where the signal names the risk, all of them. */
+const risksOf = ({ rules }: DecisionTable): number => {
+  const on = rules.filter((rule) => !rule.off)
+  return on.some((rule) => rule.riskFrom !== undefined)
+    ? getReference().risks.size
+    : new Set(on.map((rule) => rule.riskType)).size
+}
+
 export const listKinds = async (call: Call): Promise<KindList> => {
   const tables = await findTables(call)
   const names = await namesOf(call, tables)
@@ -41,7 +49,7 @@ export const listKinds = async (call: Call): Promise<KindList> => {
       current: current ? view(current) : null,
       next: next ? view(next) : null,
       open: inPhase('draft', 'proposed').map(view),
-      risks: new Set(current?.content.rules.filter((rule) => !rule.off).map((rule) => rule.riskType)).size,
+      risks: current ? risksOf(current.content) : 0,
     }
   })
   const refusal = refuseDraft(actorOf(call))

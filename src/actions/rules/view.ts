@@ -31,7 +31,8 @@ export const riskWords: RiskWords = (id) => {
 
 export const kindNamed = (kind: string) => {
   const found = findEvidenceKind(kind)
-  return { id: kind, zh: found?.zh ?? kind, en: found?.en ?? kind }
+  const en = found?.en ?? kind
+  return { id: kind, zh: found?.zh ?? kind, en: `${en.charAt(0).toUpperCase()}${en.slice(1)}` }
 }
 
 /** Versions of a kind that were approved, which decide together what is in force. */

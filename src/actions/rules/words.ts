@@ -28,12 +28,17 @@ const listWords = (table: DecisionTable, field: string, values: readonly string[
   const words = values.slice(0, LISTED).map((value) => valueWords(table, field, value))
   const zh = words.map((one) => one.zh).join('、')
   const en = words.map((one) => one.en).join(', ')
+  if (values.length > 1 && values.length <= LISTED) return { zh: `${zh}之一`, en: `one of ${en}` }
   return values.length > LISTED
-    ? { zh: `${zh}等 ${values.length} 项`, en: `${en} and ${values.length - LISTED} more` }
+    ? { zh: `${zh}等 ${values.length} 项之一`, en: `one of ${en} and ${values.length - LISTED} more` }
     : { zh, en }
 }
 
-const both = (zh: string, en: string): Bilingual => ({ zh, en })
+/** Between a Chinese character and a Latin letter or figure stands a space. */
+const spaced = (zh: string): string =>
+  zh.replace(/([\u3400-\u9fff])([A-Za-z0-9])/g, '$1 $2').replace(/([A-Za-z0-9%])([\u3400-\u9fff])/g, '$1 $2')
+
+const both = (zh: string, en: string): Bilingual => ({ zh: spaced(zh), en })
 
 const COMPARED: Readonly<Record<'lt' | 'lte' | 'gt' | 'gte', Bilingual>> = {
   lt: both('小于', 'below'),
@@ -55,6 +60,10 @@ export const conditionWords = (table: DecisionTable, condition: Condition): Bili
     case 'ne': {
       const value = valueWords(table, field, condition.value)
       const is = condition.op === 'eq'
+      if (typeof condition.value === 'boolean') {
+        const wanted = valueWords(table, field, is === condition.value)
+        return both(`${name.zh}：${wanted.zh}`, `${name.en}: ${wanted.en}`)
+      }
       return both(`${name.zh}${is ? '为' : '不为'}${value.zh}`, `${name.en} is ${is ? '' : 'not '}${value.en}`)
     }
     case 'lt':
@@ -69,18 +78,18 @@ export const conditionWords = (table: DecisionTable, condition: Condition): Bili
       const values = listWords(table, field, condition.value)
       if (condition.op === 'in')
         return isList
-          ? both(`${name.zh}中有${values.zh}`, `${name.en} include ${values.en}`)
+          ? both(`${name.zh}含${values.zh}`, `${name.en} include ${values.en}`)
           : both(`${name.zh}为${values.zh}`, `${name.en} is ${values.en}`)
       return isList
-        ? both(`${name.zh}中没有${values.zh}`, `${name.en} include none of ${values.en}`)
-        : both(`${name.zh}不是${values.zh}`, `${name.en} is none of ${values.en}`)
+        ? both(`${name.zh}不含${values.zh}`, `${name.en} do not include ${values.en}`)
+        : both(`${name.zh}不是${values.zh}`, `${name.en} is not ${values.en}`)
     }
     case 'startsWith':
     case 'notStartsWith': {
       const values = listWords(table, field, condition.value)
       return condition.op === 'startsWith'
-        ? both(`${name.zh}以 ${values.zh} 开头`, `${name.en} begins with ${values.en}`)
-        : both(`${name.zh}不以 ${values.zh} 开头`, `${name.en} does not begin with ${values.en}`)
+        ? both(`${name.zh}以${values.zh}开头`, `${name.en} begins with ${values.en}`)
+        : both(`${name.zh}不以${values.zh}开头`, `${name.en} does not begin with ${values.en}`)
     }
     case 'contains':
     case 'notContains': {

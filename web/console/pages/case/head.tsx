@@ -59,7 +59,7 @@ export const CaseHead = ({ signal, children }: { signal: Signal; children: React
               <span>{b(assessment.dataAge)}</span>
               <span>
                 {t('engine', {
-                  engine: assessment.engine === 'declaration-rules' ? t('engineDeclaration') : assessment.engine,
+                  engine: b(assessment.engineName),
                   version: String(assessment.engineVersion),
                 })}
               </span>

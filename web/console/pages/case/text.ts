@@ -24,7 +24,6 @@ export const text = defineText({
 
     notProbability: '分值是规则加总，不是概率',
     engine: '{engine}，第 {version} 版',
-    engineDeclaration: '报关单决策表',
     assessedAt: '研判',
     observedAt: '数据时间',
     receivedAt: '收到',
@@ -45,6 +44,18 @@ export const text = defineText({
     unknownsFinding: '{count} 项，未知不按无风险计',
     unknownsNone: '没有标为未知的内容。',
     notArrived: '未取得',
+    atMost: '最多 +{points} 分',
+    range: '，补齐后可在{low}至{high}之间',
+    levelNothing: '未见疑点',
+
+    domains: '各领域风险',
+    domainsFinding: '可能性 × 后果，{count} 个领域',
+    domain: '领域',
+    likelihood: '可能性',
+    consequence: '后果',
+    riskLevel: '等级',
+    unknownLevel: '未知',
+    upTo: '补齐后可至 {value}',
 
     evidence: '证据',
     evidenceFinding: '{count} 项，你可以看到的全部',
@@ -120,7 +131,6 @@ export const text = defineText({
 
     notProbability: 'Points are a sum of rules, not a probability',
     engine: '{engine}, version {version}',
-    engineDeclaration: 'Decision table for declarations',
     assessedAt: 'assessed',
     observedAt: 'data of',
     receivedAt: 'received',
@@ -144,6 +154,21 @@ export const text = defineText({
     },
     unknownsNone: 'Nothing is marked unknown.',
     notArrived: 'not obtained',
+    atMost: '+{points} at most',
+    range: '; with them the level may lie from {low} to {high}',
+    levelNothing: 'nothing found',
+
+    domains: 'Risk by domain',
+    domainsFinding: {
+      one: 'likelihood × consequence, {count} domain',
+      other: 'likelihood × consequence, {count} domains',
+    },
+    domain: 'Domain',
+    likelihood: 'Likelihood',
+    consequence: 'Consequence',
+    riskLevel: 'Level',
+    unknownLevel: 'unknown',
+    upTo: 'up to {value}',
 
     evidence: 'Evidence',
     evidenceFinding: { one: '{count} field, all that you may see', other: '{count} fields, all that you may see' },

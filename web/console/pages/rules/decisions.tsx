@@ -33,7 +33,8 @@ export const Decisions = ({ table }: { table: Table }) => {
   const act = useAct(({ path, body }: Sent, idempotencyKey) =>
     post(`/rules/${table.id}/${path}`, body, { idempotencyKey }),
   )
-  const verbs = VERBS[table.phase]
+  // Only its author ever withdraws it; to others the verb would say nothing.
+  const verbs = VERBS[table.phase].filter((which) => which !== 'withdraw' || table.mine)
   if (verbs.length === 0) return null
   const choose = (which: Which | null) => {
     act.forget()

@@ -57,7 +57,7 @@ const KindLine = ({ row: { kind, current, next, open, risks } }: { row: KindRow 
       </td>
       <td className="r">{current ? t('rulesCount', { count: current.rules }) : '–'}</td>
       <td className="r">{current ? t('risksCount', { count: risks }) : '–'}</td>
-      <td>
+      <td className={open.length === 0 ? 'none' : undefined}>
         {open.length === 0 ? (
           <span className="i3">{t('openNone')}</span>
         ) : (

@@ -50,7 +50,6 @@ export const RuleForm = ({ table, rule, saving, onDone }: Props) => {
       onSubmit={(event) => void send(event)}
       aria-label={t(rule ? 'editRule' : 'newRule')}
     >
-      {said && <FormFault what={said.what} />}
       <div className="pair">
         <Field label={t('wordsZh')} required>
           <Input value={zh} maxLength={200} onChange={(event) => setZh(event.target.value)} lang="zh" />
@@ -96,6 +95,7 @@ export const RuleForm = ({ table, rule, saving, onDone }: Props) => {
           />
         </Field>
       </div>
+      {said && <FormFault what={said.what} />}
       <Verbs
         verbs={[
           {

@@ -52,7 +52,9 @@ export const RuleLine = ({ rule, end, verbs }: Props) => {
           ))}
         </ul>
       </td>
-      <td className="r nw">{rule.points}</td>
+      <td className="r nw" data-unit={t('pointsOf', { points: '' }).trim()}>
+        {rule.points}
+      </td>
       <td>
         {rule.riskFrom ? t('riskFrom', { field: b(rule.riskFrom) }) : b(rule.risk)}
         {!rule.riskFrom && <small className="i3">{b(rule.domain)}</small>}

@@ -79,7 +79,7 @@ const Shown = ({ table }: { table: Table }) => {
   return (
     <div className="tg-rules">
       <Page
-        title={`${b(table.kind)} ${t('versionNo', { version: table.version })}`}
+        title={t('titleOf', { kind: b(table.kind), version: table.version })}
         finding={
           <>
             <Tag {...(table.phase === 'in_force' ? { kind: 'on' as const } : {})}>{t(`phase_${table.phase}`)}</Tag>{' '}

@@ -14,7 +14,7 @@ import {
 import { text } from './text.ts'
 import { usePreview } from './use-rules.ts'
 
-const NUMBERS = ['500', '100', '1000', '5000'] as const
+const NUMBERS = ['100', '500', '1000', '5000'] as const
 
 /** What the version would have done to past signals: how many change, which, and why. */
 export const Trial = ({ table }: { table: Table }) => {
