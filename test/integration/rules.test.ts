@@ -191,14 +191,14 @@ test('from draft to force: two people, and a date', async (t) => {
   await t.test('every step stands in the record, and the record holds the rows', async () => {
     const { rows } = await site.db.owner.query<{ act: string }>(
       `select (text::jsonb)->>'act' as act from ledger_opening where field = 1 and (text::jsonb)->>'object' = $1`,
-      [`rules/${id}`],
+      [`ruleset/${id}`],
     )
     assert.deepEqual(rows.map((row) => row.act).sort(), [
-      'rules.approved',
-      'rules.changed',
-      'rules.drafted',
-      'rules.proposed',
-      'rules.retired',
+      'ruleset.approved',
+      'ruleset.changed',
+      'ruleset.drafted',
+      'ruleset.proposed',
+      'ruleset.retired',
     ])
   })
 })

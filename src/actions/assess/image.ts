@@ -2,7 +2,7 @@
 import type { Json } from '../../base/public.ts'
 import { type RowImage, registerRowImage } from '../../ledger/public.ts'
 
-export const RULE_OBJECT = 'rules'
+export const RULE_OBJECT = 'ruleset'
 
 export type RuleImageRow = { id: string; image: Json }
 

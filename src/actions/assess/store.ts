@@ -61,7 +61,7 @@ const sealInstalled = async (tx: Tx, ids: readonly string[], circleId: number): 
     id: row.id,
     sealed: sealFact(
       {
-        act: 'rules.installed',
+        act: 'ruleset.installed',
         object: `${RULE_OBJECT}/${row.id}`,
         payload: { row: ruleTableImage.image(row) },
         circleId,

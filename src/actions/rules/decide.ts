@@ -49,12 +49,12 @@ export type TableCommand =
   | { kind: 'retire'; reason: string }
 
 export type TableFact =
-  | { act: 'rules.changed'; edit: number }
-  | { act: 'rules.proposed'; from: string | null; reason: string }
-  | { act: 'rules.approved'; from: string }
-  | { act: 'rules.returned'; note: string }
-  | { act: 'rules.withdrawn' }
-  | { act: 'rules.retired'; reason: string }
+  | { act: 'ruleset.changed'; edit: number }
+  | { act: 'ruleset.proposed'; from: string | null; reason: string }
+  | { act: 'ruleset.approved'; from: string }
+  | { act: 'ruleset.returned'; note: string }
+  | { act: 'ruleset.withdrawn' }
+  | { act: 'ruleset.retired'; reason: string }
 
 export type TableDecision = { next: TableState; fact: TableFact }
 
@@ -182,7 +182,7 @@ export const decide = (
           zh: '草稿已在另一窗口改过；请重新打开后再改。',
           en: 'The draft was changed in another window; open it again and then change it.',
         })
-      return { next: { ...state, edit: state.edit + 1 }, fact: { act: 'rules.changed', edit: state.edit + 1 } }
+      return { next: { ...state, edit: state.edit + 1 }, fact: { act: 'ruleset.changed', edit: state.edit + 1 } }
     }
     case 'propose': {
       refuse(refuseEdit(state, actor))
@@ -200,7 +200,7 @@ export const decide = (
         )
       return {
         next: { ...state, status: 'proposed', reason, proposedAt: at, from: command.from, decided: null },
-        fact: { act: 'rules.proposed', from: command.from?.toISOString() ?? null, reason },
+        fact: { act: 'ruleset.proposed', from: command.from?.toISOString() ?? null, reason },
       }
     }
     case 'approve': {
@@ -210,7 +210,7 @@ export const decide = (
       const note = command.note?.trim() || null
       return {
         next: { ...state, status: 'approved', from, decided: { at, ...byOf(actor), note } },
-        fact: { act: 'rules.approved', from: from.toISOString() },
+        fact: { act: 'ruleset.approved', from: from.toISOString() },
       }
     }
     case 'return': {
@@ -218,12 +218,12 @@ export const decide = (
       const note = needed('note', command.note, '请写明退回的理由。', 'Say why it is sent back.')
       return {
         next: { ...state, status: 'draft', decided: { at, ...byOf(actor), note } },
-        fact: { act: 'rules.returned', note },
+        fact: { act: 'ruleset.returned', note },
       }
     }
     case 'withdraw':
       refuse(refuseWithdraw(state, actor))
-      return { next: { ...state, status: 'withdrawn' }, fact: { act: 'rules.withdrawn' } }
+      return { next: { ...state, status: 'withdrawn' }, fact: { act: 'ruleset.withdrawn' } }
     case 'retire': {
       refuse(refuseRetire(state, actor, siblings, at))
       const reason = needed('reason', command.reason, '请写明停用的理由。', 'Say why it is retired.')
@@ -231,7 +231,7 @@ export const decide = (
       const to = state.from !== null && state.from.getTime() > at.getTime() ? state.from : at
       return {
         next: { ...state, to, retired: { ...byOf(actor), reason } },
-        fact: { act: 'rules.retired', reason },
+        fact: { act: 'ruleset.retired', reason },
       }
     }
   }

@@ -68,7 +68,7 @@ export const routes: AnyRoute[] = [
     roles: read,
     params: TableIdSchema,
     response: TableSchema,
-    discloses: (answer) => [`rules/${answer.id}`],
+    discloses: (answer) => [`ruleset/${answer.id}`],
     handler: (call, { params }) => getTable(call, params.id),
   }),
   route({

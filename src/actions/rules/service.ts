@@ -137,7 +137,7 @@ const startDraft = async (
     changedAt: call.at,
   }
   await insertTable(call, table)
-  await seal(call, table, 'rules.drafted')
+  await seal(call, table, 'ruleset.drafted')
   return { id: state.id }
 }
 

@@ -36,9 +36,9 @@ const All = () => {
         title={t('title')}
         finding={kinds.data && <Finding list={kinds.data} />}
         actions={
-          <Input.Search
+          <Input
+            type="search"
             className="tg-rules-search"
-            allowClear
             aria-label={t('search')}
             placeholder={t('searchHint')}
             value={q}

@@ -40,7 +40,7 @@ export const Rules = ({ table }: { table: Table }) => {
         <Input
           className="tg-rules-filter"
           size="small"
-          allowClear
+          type="search"
           aria-label={t('filter')}
           placeholder={t('filter')}
           value={filter}

@@ -365,6 +365,5 @@ export const text = defineText({
     pointsOf: { one: '{points} point', other: '{points} points' },
     withoutParts: 'You do not see the restricted fields of {count} of them; they are judged by what you see.',
     previewSelf: 'This version is in force, so trying it changes nothing.',
-    shown: { one: '{count} listed', other: '{count} listed' },
   },
 })

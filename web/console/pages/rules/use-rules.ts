@@ -9,7 +9,7 @@ const KEY = ['rules']
 export const renewRules = (): Promise<void> => queryClient.invalidateQueries({ queryKey: KEY })
 
 export const useKinds = () => {
-  useRenewOn(['rules'], KEY)
+  useRenewOn(['ruleset'], KEY)
   return useQuery<KindList, Problem>({
     queryKey: [...KEY, 'kinds'],
     queryFn: ({ signal }) => get<KindList>('/rules', {}, signal),
@@ -24,7 +24,7 @@ export const useFoundRules = (q: string) =>
   })
 
 export const useTable = (id: string) => {
-  useRenewOn(['rules'], KEY)
+  useRenewOn(['ruleset'], KEY)
   return useQuery<Table, Problem>({
     queryKey: [...KEY, 'table', id],
     queryFn: ({ signal }) => get<Table>(`/rules/${encodeURIComponent(id)}`, {}, signal),
