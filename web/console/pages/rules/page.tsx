@@ -37,7 +37,6 @@ const All = () => {
         finding={kinds.data && <Finding list={kinds.data} />}
         actions={
           <Input
-            type="search"
             className="tg-rules-search"
             aria-label={t('search')}
             placeholder={t('searchHint')}

@@ -40,7 +40,6 @@ export const Rules = ({ table }: { table: Table }) => {
         <Input
           className="tg-rules-filter"
           size="small"
-          type="search"
           aria-label={t('filter')}
           placeholder={t('filter')}
           value={filter}
