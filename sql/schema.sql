@@ -1028,6 +1028,74 @@ grant SELECT on public.reference_set to tongguan_job;
 grant SELECT on public.reference_set to tongguan_ledger;
 grant SELECT on public.reference_set to tongguan_request;
 
+create table public.rule_table (
+  realm integer not null,
+  id uuid not null,
+  circle_id integer not null,
+  kind text not null,
+  version integer not null,
+  status text not null,
+  content jsonb not null,
+  based_on integer,
+  edit integer not null default 1,
+  reason text not null default ''::text,
+  author_agency text,
+  author_post uuid,
+  author_account uuid,
+  created_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  proposed_at timestamp with time zone,
+  decided_at timestamp with time zone,
+  decided_by_agency text,
+  decided_by_post uuid,
+  decided_by_account uuid,
+  decision_note text,
+  effective_from timestamp with time zone,
+  effective_to timestamp with time zone,
+  retired_by_agency text,
+  retired_by_post uuid,
+  retired_by_account uuid,
+  retire_reason text,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint rule_table_author_agency_fkey FOREIGN KEY (author_agency) REFERENCES public.agency(agency_id),
+  constraint rule_table_author_post_fkey FOREIGN KEY (author_post) REFERENCES public.post(post_id),
+  constraint rule_table_check CHECK (((status <> 'approved'::text) OR (author_account IS NULL) OR ((decided_by_account IS NOT NULL) AND (decided_by_account <> author_account)))),
+  constraint rule_table_check1 CHECK (((status <> 'approved'::text) OR (effective_from IS NOT NULL))),
+  constraint rule_table_check2 CHECK (((effective_to IS NULL) OR ((effective_to >= effective_from) AND (retire_reason IS NOT NULL)))),
+  constraint rule_table_decided_by_agency_fkey FOREIGN KEY (decided_by_agency) REFERENCES public.agency(agency_id),
+  constraint rule_table_decided_by_post_fkey FOREIGN KEY (decided_by_post) REFERENCES public.post(post_id),
+  constraint rule_table_kind_check CHECK ((kind ~ '^[a-z][a-z_]{1,40}$'::text)),
+  constraint rule_table_pkey PRIMARY KEY (realm, id),
+  constraint rule_table_realm_kind_version_key UNIQUE (realm, kind, version),
+  constraint rule_table_retired_by_agency_fkey FOREIGN KEY (retired_by_agency) REFERENCES public.agency(agency_id),
+  constraint rule_table_retired_by_post_fkey FOREIGN KEY (retired_by_post) REFERENCES public.post(post_id),
+  constraint rule_table_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'proposed'::text, 'approved'::text, 'withdrawn'::text]))),
+  constraint rule_table_version_check CHECK ((version >= 1))
+);
+CREATE INDEX rule_table_newest ON public.rule_table USING btree (kind, version DESC);
+alter table public.rule_table enable row level security;
+alter table public.rule_table force row level security;
+create policy by_circle on public.rule_table for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.rule_table for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy judge_read on public.rule_table for select to tongguan_intake
+  using (((realm = ( SELECT app.realm() AS realm)) AND (status = 'approved'::text)));
+create policy owner_all on public.rule_table for all to tongguan_owner
+  using (true)
+  with check (true);
+CREATE TRIGGER keep_approved BEFORE UPDATE ON public.rule_table FOR EACH ROW WHEN (((old.status = 'approved'::text) AND ((new.status <> 'approved'::text) OR (new.content <> old.content) OR (new.edit <> old.edit) OR (new.effective_from <> old.effective_from) OR (new.decided_by_account IS DISTINCT FROM old.decided_by_account)))) EXECUTE FUNCTION app.keep_approved_rules();
+CREATE TRIGGER tell_rules AFTER INSERT OR UPDATE OF status, effective_from, effective_to, content ON public.rule_table FOR EACH ROW WHEN ((new.status = 'approved'::text)) EXECUTE FUNCTION app.tell_rules();
+grant INSERT, SELECT on public.rule_table to tongguan_request;
+grant SELECT (realm, kind, version, status, content, effective_from, effective_to) on public.rule_table to tongguan_intake;
+grant UPDATE (status, content, edit, reason, changed_at, proposed_at, decided_at, decided_by_agency, decided_by_post, decided_by_account, decision_note, effective_from, effective_to, retired_by_agency, retired_by_post, retired_by_account, retire_reason, fact, commitment) on public.rule_table to tongguan_request;
+
 create table public.scan_event (
   realm integer not null,
   id uuid not null,
@@ -2304,6 +2372,17 @@ grant EXECUTE on function app.is_auditor() to tongguan_job;
 grant EXECUTE on function app.is_auditor() to tongguan_request;
 grant EXECUTE on function app.is_auditor() to tongguan_search;
 
+CREATE OR REPLACE FUNCTION app.keep_approved_rules()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  begin
+    raise exception 'an approved decision table keeps its content' using errcode = '42501';
+  end
+  $function$
+;
+
 CREATE OR REPLACE FUNCTION app.ledger_open()
  RETURNS integer
  LANGUAGE plpgsql
@@ -2613,6 +2692,19 @@ CREATE OR REPLACE FUNCTION app.tell_access()
 AS $function$
   begin
     perform pg_notify('access', '');
+    return null;
+  end
+  $function$
+;
+
+CREATE OR REPLACE FUNCTION app.tell_rules()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  begin
+    perform pg_notify('rules', '');
     return null;
   end
   $function$

@@ -1,5 +1,6 @@
 /** Every room that the site opens: its routes, its jobs, its schedule. A new room is added here and nowhere else. */
 import { routes as respondRoutes, tasks as respondTasks } from '../actions/respond/public.ts'
+import { routes as ruleRoutes } from '../actions/rules/public.ts'
 import { routes as scanRoutes } from '../actions/scan/public.ts'
 import { routes as signalRoutes, schedule as signalSchedule, tasks as signalTasks } from '../actions/signals/public.ts'
 import { routes as warnRoutes, tasks as warnTasks } from '../actions/warn/public.ts'
@@ -20,6 +21,7 @@ export const roomRoutes: readonly AnyRoute[] = [
   ...dutyRoutes,
   ...identityRoutes,
   ...signalRoutes,
+  ...ruleRoutes,
   ...warnRoutes,
   ...respondRoutes,
   ...scanRoutes,

@@ -3,6 +3,7 @@
  * here may be repeated after a crash at any point; recovery is this same code.
  */
 import { join } from 'node:path'
+import { followRules, type RulesWatch } from '../actions/assess/public.ts'
 import { ensureDefaultSources } from '../actions/signals/public.ts'
 import { DomainError, systemClock } from '../base/public.ts'
 import { ensureSystemPosts, isRealSite } from '../environment/identity/public.ts'
@@ -92,12 +93,14 @@ export const openSite = async (config: Config, mode: SiteMode, log: Log): Promis
     secretDir: join(config.dataDir, 'keys'),
   })
   let demo: boolean
+  let rules: RulesWatch
   try {
     await migrate(db, { log, ...(embedded ? { backup: (reason) => backupBeside(config, embedded, reason) } : {}) })
     await db.request.query('select app.ledger_open()')
     demo = await decideDemo(config, db)
     await prepareReference(db, demo, config.portCode)
     usePort({ code: config.portCode, file: config.portFile, tiles: config.mapTiles })
+    rules = await followRules(db, log)
   } catch (error) {
     await db.close()
     await embedded?.stop()
@@ -118,6 +121,7 @@ export const openSite = async (config: Config, mode: SiteMode, log: Log): Promis
     embedded,
     house,
     close: async () => {
+      await rules.close()
       await db.close()
       await embedded?.stop()
     },

@@ -292,6 +292,8 @@ type Thread = {
   import: string
 }
 const thread = {} as Thread
+/** A decision table that went through every step; everybody who opens content sees it. */
+let ruleTable = ''
 type Preview = { conditional: boolean; agency: { id: string } }
 /** Method and address as the document names them → what it left in the record. */
 const driven = new Map<string, { act: string; object: string }>()
@@ -664,6 +666,72 @@ describe('a thread from a signal to a closed incident', () => {
   })
 })
 
+describe('rules', () => {
+  test('each step of a table leaves an entry', async () => {
+    const kinds = ok(await as.customs.ask('GET', '/rules'), 200) as {
+      rows: { kind: { id: string }; current: { id: string } }[]
+    }
+    const from = kinds.rows.find((row) => row.kind.id === 'sensor')!.current.id
+    const created = ({ body }: Answer): string => `ruleset/${(body as { id: string }).id}`
+    const draft = (): Promise<Answer> =>
+      drive('POST /rules', 'ruleset.drafted', as.customs, '/rules', { from }, 201, created)
+    const changed = async (id: string): Promise<void> => {
+      const { content } = ok(await as.customs.ask('GET', `/rules/${id}`), 200) as {
+        content: { rules: { points: number }[] }
+      }
+      content.rules[0]!.points = 36
+      const path = `/rules/${id}`
+      await drive(
+        'PUT /rules/{id}',
+        'ruleset.changed',
+        as.customs,
+        path,
+        { edit: 1, content },
+        200,
+        () => `ruleset/${id}`,
+      )
+    }
+    const act = (verb: string, fact: string, visitor: Visitor, id: string, body: unknown): Promise<Answer> =>
+      drive(
+        `POST /rules/{id}/${verb}`,
+        `ruleset.${fact}`,
+        visitor,
+        `/rules/${id}/${verb}`,
+        body,
+        204,
+        () => `ruleset/${id}`,
+      )
+    const reason = { reason: 'too many false alarms', effectiveFrom: null }
+
+    ruleTable = idOf(await draft())
+    await changed(ruleTable)
+    await act('propose', 'proposed', as.customs, ruleTable, reason)
+    await act('return', 'returned', as.msa, ruleTable, { note: 'on what basis?' })
+    await act('propose', 'proposed', as.customs, ruleTable, reason)
+    await act('approve', 'approved', as.msa, ruleTable, {})
+    await act('retire', 'retired', as.duty, ruleTable, { reason: 'it missed one' })
+
+    const { content } = ok(await as.customs.ask('GET', `/rules/${from}`), 200) as { content: unknown }
+    const imported = await drive(
+      'POST /rules/import',
+      'ruleset.drafted',
+      as.customs,
+      '/rules/import',
+      { content },
+      201,
+      created,
+    )
+    await act('withdraw', 'withdrawn', as.customs, idOf(imported), undefined)
+  })
+
+  test('are drafted by analysts, approved by others, and not read by who reads no content', async () => {
+    assert.equal((await as.msa.ask('POST', '/rules', { from: ruleTable })).status, 403)
+    for (const who of [as.auditor, as.admin]) assert.equal((await who.ask('GET', '/rules')).status, 403)
+    const bad = await as.customs.ask('POST', '/rules/import', { content: { kind: 'sensor', rules: [] } })
+    assert.equal(bad.status, 400)
+  })
+})
+
 describe('administration', () => {
   const CODE_STEP_MS = 30_000
   const codeOf = (secret: string, atMs: number): string =>
@@ -923,14 +991,19 @@ describe('every route', () => {
       '/warnings/{id}': [thread.warning],
       '/incidents/{id}': [thread.incident],
       '/ledger/prove/{seq}': ['0'],
+      '/rules/{id}': [ruleTable],
+      '/rules/{id}/diff': [ruleTable],
+      '/rules/{id}/preview': [ruleTable],
       '/links/{token}': [],
       // Files as they came.
       '/evidence/{id}': [],
+      '/rules/{id}/export': [],
       '/imports/{id}/rejects.csv': [],
     }
     if (path.includes('{')) return ids[path]?.map((id) => path.replace(/\{\w+\}/, id)) ?? assert.fail(`${path} is new`)
     if (path === '/warnings/draft') return [`${path}?signalId=${thread.signal}`]
     if (path === '/incidents/draft') return [`${path}?signalId=${thread.signal}`]
+    if (path === '/rules/search') return [`${path}?q=HS`]
     if (path === '/duties/resolve') return [`${path}?risk=social.dg_misdeclared&place=sea&jurisdiction=CN`]
     if (path === '/warnings' || path === '/incidents') return [`${path}?state=all`]
     return [path]

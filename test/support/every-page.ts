@@ -116,6 +116,16 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
     agency: 'customs',
     dueOn: noticed,
   })
+  const kinds = (await read<{ rows: { kind: { id: string }; current: { id: string } }[] }>('/rules')).rows
+  const table = kinds.find((one) => one.kind.id === 'declaration')!.current
+  const draft = await doIt(customs, '/rules', { from: table.id })
+  const { content } = await read<{ content: { rules: { id: string; points: number }[] } }>(`/rules/${draft.id}`)
+  for (const rule of content.rules) if (rule.id === 'route.differs') rule.points = 40
+  await customs.ask('PUT', `/rules/${draft.id}`, { edit: 1, content })
+  const proposed = await doIt(customs, '/rules', { from: draft.id })
+  for (const rule of content.rules) if (rule.id === 'route.differs') rule.points = 20
+  await customs.ask('PUT', `/rules/${proposed.id}`, { edit: 1, content })
+  await doIt(customs, `/rules/${proposed.id}/propose`, { reason: '绕道申报偏多', effectiveFrom: null })
 
   const of = (login: string, stops: [name: string, path: string][]): Stop[] =>
     stops.map(([name, path]) => ({ name, login, path }))
@@ -155,9 +165,19 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
       ['import', '/import'],
       ['import-run', `/import?run=${run.id}`],
       ['ledger-officer', '/ledger'],
+      ['rules', '/rules'],
+      ['rules-found', '/rules?q=2844'],
+      ['rules-none-fits', '/rules?q=zzzzzz'],
+      ['rules-table', `/rules/${table.id}`],
+      ['rules-draft', `/rules/${draft.id}`],
+      ['rules-trial', `/rules/${draft.id}?view=preview`],
+      ['rules-diff', `/rules/${draft.id}?view=diff`],
+      ['rules-not-found', `/rules/${ABSENT}`],
       ['lost', '/nowhere'],
     ]),
+    ...of('demo.msa', [['rules-to-approve', `/rules/${proposed.id}?view=diff`]]),
     ...of('demo.terminal', [
+      ['rules-reader', `/rules/${table.id}?view=preview`],
       ['signals-empty', '/signals'],
       ['warnings-empty', '/warnings'],
       ['incidents-empty', '/incidents'],
@@ -177,7 +197,7 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
       ['administration-agencies', '/administration?tab=agencies'],
       ['administration-tokens', '/administration?tab=tokens'],
     ]),
-    ...(['/', '/signals', '/signals/new', '/warnings', '/incidents', '/import'] as const).map(
+    ...(['/', '/signals', '/signals/new', '/warnings', '/incidents', '/rules', '/import'] as const).map(
       (path): Stop => ({
         name: `${path === '/' ? 'situation' : path.slice(1).replaceAll('/', '-')}-failing`,
         login: 'demo.customs',

@@ -33,6 +33,7 @@ const LATIN = [
   // What people and machines gave as names: files, columns of a file, sign-in names, addresses, tokens of persons.
   /\b[\w.-]+\.(?:csv|png)\b|\bdemo\.[a-z]+\b|\bledger\.tongguan\.local\/live\b|\bP-[\w-]{16,}|\bli\.na\b/g,
   /\bHS\b|\bhs\b|\bHFC\b|\bCITES\b|\bIMDG\b|\bIATA\b|\bAPI\b|\bQR\b|\bWHO\b|\bIHR\b/g,
+  /\bUN\/CEFACT\b|\bAIS\b|\bIMO\b|\bMMSI\b|\bCVSS\b|\bGNSS\b|\bISPM\b|\bRS-G-[\d.]+|\bCXS\b|\bISO\b|\bIEC\b|\bGB(?:\/T)?\b/g,
   /\bCSV\b|\bTXT\b|\bPDF\b|\bJSON\b|\bDOCX\b|\bXLSX\b|\bPNG\b|\bGBK\b|\bUTF-8\b|\b(?:K|M)iB\b|\bSHA-256\b|\bC2SP\b|\btlog\b/g,
   // Numbers of ships, containers and places, their standards, and numbers that the platform gave.
   /\b(?:IMO|MMSI|ISO|ISPS|ITU-R|GB|UN\/LOCODE)\b|\b[A-Z]{4}\d{7}\b|\bR\d{8}-[0-9A-Z]{6}\b/g,

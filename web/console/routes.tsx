@@ -14,6 +14,10 @@ export type PageName =
   | 'warnings'
   | 'incidents'
   | 'scan'
+  | 'signals'
+  | 'warnings'
+  | 'incidents'
+  | 'rules'
   | 'import'
   | 'ledger'
   | 'administration'
@@ -55,6 +59,8 @@ export const PAGES: readonly PageEntry[] = [
   { path: '/scan', name: 'scan', letter: 'e', group: 'basis', content: true, load: () => import('./pages/scan/page.tsx') },
   { path: '/scan/new', content: true, load: () => import('./pages/scan/new.tsx') },
   { path: '/scan/:id', content: true, load: () => import('./pages/scan/notice.tsx') },
+  { path: '/rules', name: 'rules', letter: 'u', group: 'basis', right: 'rules.read', load: () => import('./pages/rules/page.tsx') },
+  { path: '/rules/:id', right: 'rules.read', load: () => import('./pages/rules/table.tsx') },
   { path: '/import', name: 'import', letter: 'm', group: 'system', right: 'signals.import', load: () => import('./pages/import/page.tsx') },
   { path: '/ledger', name: 'ledger', letter: 'l', group: 'system', right: 'ledger.read', load: () => import('./pages/ledger/page.tsx') },
   { path: '/administration', name: 'administration', letter: 'a', group: 'system', right: 'admin.accounts', load: () => import('./pages/administration/page.tsx') },

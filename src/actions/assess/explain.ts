@@ -1,10 +1,19 @@
 /** From kept reasons to words in both languages. Pure; the table of the engine's version gives the words. */
 import type { Bilingual } from '../../base/public.ts'
 import { DAY_MS, instant } from '../../base/public.ts'
-import type { CompiledTable } from '../../methods/risk/public.ts'
-import type { KeptReason } from './declaration.ts'
-import { kindTable } from './judge.ts'
-import type { Assessment, AssessmentBrief, Reason, Unknown } from './model.ts'
+import { type CompiledTable, type DecisionTable, levelOf } from '../../methods/risk/public.ts'
+import { findEvidenceKind } from './evidence/kinds.ts'
+import type { KeptReason, KeptUnknown } from './judge.ts'
+import {
+  consequenceWords,
+  type DomainRisk as DomainWeight,
+  domainRisks,
+  getConsequences,
+  likelihoodClass,
+  type RiskPoints,
+} from './matrix.ts'
+import type { Assessment, AssessmentBrief, DomainRisk, Reason, Unknown } from './model.ts'
+import { findTableOf } from './tables.ts'
 
 /** A row of `assessment`. */
 export type AssessmentRow = {
@@ -14,7 +23,7 @@ export type AssessmentRow = {
   needs_person: boolean
   score: number | null
   reasons: KeptReason[]
-  unknowns: string[]
+  unknowns: KeptUnknown[]
   engine: string
   engine_version: number
   assessed_at: Date
@@ -23,20 +32,28 @@ export type AssessmentRow = {
 
 export type RiskNames = (id: string) => Bilingual | undefined
 
-const tableOf = (row: Pick<AssessmentRow, 'engine' | 'engine_version'>): CompiledTable | undefined => {
-  const kind = /^([a-z_]+)-rules$/.exec(row.engine)?.[1]
-  if (kind === undefined) return undefined
-  try {
-    return kindTable(kind, row.engine_version)
-  } catch {
-    // The table of an engine that was retired: the kept rule ids still stand, without words.
-    return undefined
-  }
-}
+type Made = Pick<AssessmentRow, 'engine' | 'engine_version'>
+
+/** Without the table of an engine that was retired the kept rule ids still stand, without words. */
+const tableOf = (row: Made): CompiledTable | undefined => findTableOf(row.engine, row.engine_version)
 
 const fieldName = (table: CompiledTable | undefined, field: string): Bilingual => {
   const spec = table?.table.fields[field]
   return spec ? { zh: spec.zh, en: spec.en } : { zh: field, en: field }
+}
+
+const YES_NO: Readonly<Record<string, Bilingual>> = { true: { zh: '是', en: 'yes' }, false: { zh: '否', en: 'no' } }
+
+/** A value as people read it: the word of a code where there is one. */
+const valueWords = (table: CompiledTable | undefined, field: string, value: string): Bilingual => {
+  const type = table?.table.fields[field]?.type
+  const words =
+    type === 'boolean'
+      ? YES_NO[value]
+      : type === 'code'
+        ? findEvidenceKind(table!.table.kind)?.fields[field]?.codes?.[value]
+        : undefined
+  return words ?? { zh: value || '无', en: value || 'none' }
 }
 
 /** `pricePerKg=0.02, hs2=87` with the fields' names. */
@@ -45,8 +62,8 @@ const compared = (table: CompiledTable | undefined, value: string): Bilingual =>
     const cut = pair.indexOf('=')
     if (cut < 0) return { zh: pair, en: pair }
     const name = fieldName(table, pair.slice(0, cut))
-    const found = pair.slice(cut + 1)
-    return { zh: `${name.zh} ${found || '无'}`, en: `${name.en} ${found || 'none'}` }
+    const found = valueWords(table, pair.slice(0, cut), pair.slice(cut + 1))
+    return { zh: `${name.zh} ${found.zh}`, en: `${name.en} ${found.en}` }
   })
   return { zh: pairs.map((pair) => pair.zh).join('；'), en: pairs.map((pair) => pair.en).join('; ') }
 }
@@ -68,17 +85,109 @@ export const reasonsOf = (row: Pick<AssessmentRow, 'engine' | 'engine_version' |
     .sort((a, b) => b.points - a.points)
 }
 
-export const unknownsOf = (row: Pick<AssessmentRow, 'engine' | 'engine_version' | 'unknowns'>): Unknown[] => {
+const fieldOf = (unknown: KeptUnknown): string => (typeof unknown === 'string' ? unknown : unknown.field)
+
+const pointsOf = (table: DecisionTable, rules: readonly string[]): number => {
+  const points = table.rules.filter((rule) => rules.includes(rule.id)).map((rule) => rule.points)
+  return table.hitPolicy === 'first' ? Math.max(0, ...points) : points.reduce((sum, one) => sum + one, 0)
+}
+
+export const unknownsOf = (row: Made & Pick<AssessmentRow, 'unknowns'>): Unknown[] => {
   const table = tableOf(row)
-  return row.unknowns.map((field) => {
+  return row.unknowns.map((unknown) => {
+    const field = fieldOf(unknown)
     const name = fieldName(table, field)
     return {
       field,
       name,
+      points: typeof unknown === 'string' || !table ? null : pointsOf(table.table, unknown.rules),
       zh: `缺少${name.zh}，相关规则无法判断`,
       en: `${name.en} is missing, so rules that need it are undecided`,
     }
   })
+}
+
+/** Ids of rules that missing fields leave open; undefined where the assessment did not keep them. */
+const openRules = (unknowns: readonly KeptUnknown[]): string[] | undefined =>
+  unknowns.some((unknown) => typeof unknown === 'string')
+    ? undefined
+    : [...new Set(unknowns.flatMap((unknown) => (typeof unknown === 'string' ? [] : unknown.rules)))]
+
+/** What is proven, and what it could become. */
+const rangeOf = (row: AssessmentRow): { low: number; high: number } | null => {
+  const table = tableOf(row)?.table
+  const open = openRules(row.unknowns)
+  if (!table || !open) return null
+  const score = row.reasons.reduce((sum, reason) => sum + reason.points, 0)
+  const more = pointsOf(table, open)
+  return {
+    low: levelOf(table, score),
+    high: levelOf(table, table.hitPolicy === 'first' ? Math.max(score, more) : score + more),
+  }
+}
+
+/** Points found, and points still open, for each risk type. */
+const riskPoints = (row: AssessmentRow, table: DecisionTable): RiskPoints[] => {
+  const byRisk = new Map<string, RiskPoints>()
+  const of = (risk: string): RiskPoints => {
+    const found = byRisk.get(risk) ?? { risk, points: 0, open: 0 }
+    byRisk.set(risk, found)
+    return found
+  }
+  const byId = new Map(table.rules.map((rule) => [rule.id, rule]))
+  for (const reason of row.reasons) {
+    const risk = reason.risk ?? byId.get(reason.rule)?.riskType
+    if (risk !== undefined) of(risk).points += reason.points
+  }
+  for (const id of openRules(row.unknowns) ?? []) {
+    const rule = byId.get(id)
+    // Where the signal names the risk, an open rule points at nothing yet.
+    if (rule && rule.riskFrom === undefined) of(rule.riskType).open += rule.points
+  }
+  return [...byRisk.values()]
+}
+
+const named = (id: string, words: Bilingual | undefined) => ({ id, zh: words?.zh ?? id, en: words?.en ?? id })
+
+const domainsOf = (row: AssessmentRow, riskNames: RiskNames): DomainRisk[] => {
+  const table = tableOf(row)?.table
+  if (!table) return []
+  const consequences = getConsequences(table.consequences)
+  const levelWords = (level: number | null): DomainRisk['level'] => {
+    const found = consequences.levels.find((one) => one.level === level)
+    return found ? { level: found.level, zh: found.zh, en: found.en } : null
+  }
+  const view = (one: DomainWeight): DomainRisk => {
+    const scale = consequences.consequence.find(({ score }) => score === one.consequence)
+    const likely = consequences.likelihood.classes[likelihoodClass(consequences, one.percent)]!
+    const why = consequenceWords(consequences, one.risk)
+    return {
+      domain: named(one.domain, consequences.domains[one.domain]),
+      risk: named(one.risk, riskNames(one.risk)),
+      points: one.points,
+      likelihood: { percent: one.percent, high: one.percentHigh, zh: likely.zh, en: likely.en },
+      consequence: {
+        score: one.consequence,
+        zh: scale?.zh ?? '',
+        en: scale?.en ?? '',
+        why: { zh: why.zh, en: why.en },
+        source: consequences.risks[one.risk]?.source ?? consequences.source,
+      },
+      level: levelWords(one.level),
+      levelHigh: levelWords(one.levelHigh),
+    }
+  }
+  return domainRisks(consequences, riskPoints(row, table)).map(view)
+}
+
+const engineName = (row: Made): Bilingual => {
+  const table = tableOf(row)?.table
+  return table ? { zh: table.zh, en: table.en } : { zh: row.engine, en: row.engine }
+}
+
+const matrixWords = (row: Made): Assessment['matrix'] => {
+  const { likelihood, source } = getConsequences(tableOf(row)?.table.consequences)
+  return { basis: likelihood.basis, source }
 }
 
 const briefReason = (row: AssessmentRow): Bilingual => {
@@ -121,7 +230,11 @@ export const explain = (row: AssessmentRow, observedAt: Date, riskNames: RiskNam
     score: row.score,
     reasons: reasonsOf(row),
     unknowns: unknownsOf(row),
+    range: rangeOf(row),
+    domains: domainsOf(row, riskNames),
+    matrix: matrixWords(row),
     engine: row.engine,
+    engineName: engineName(row),
     engineVersion: row.engine_version,
     assessedAt: instant(assessedAt),
     dataAgeDays,

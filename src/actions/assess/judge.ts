@@ -1,80 +1,132 @@
 /**
- * Judging a signal of any kind by the table of its kind. Twice at most: over what the signal's circle sees, and with the
- * restricted parts where they change the answer. Pure but for reading a table once.
+ * Judging a signal by the decision table in force for its kind. Pure but for the tables that the process holds.
+ *
+ * What rules may never read, and what therefore is in no kind's evidence: persons, parties that may be persons, what was
+ * said about an individual, and the outcome labels of training data.
  */
-import { readFileSync } from 'node:fs'
 import {
   type CompiledTable,
-  compileTable,
-  parseDecisionTable,
-  type Evidence as TableEvidence,
+  type Evidence,
+  type FieldValue,
+  type Outcome,
+  wordsWithin,
 } from '../../methods/risk/public.ts'
-import {
-  type CommercialEvidence,
-  DECLARATION_ENGINE,
-  DECLARATION_ENGINE_VERSION,
-  declarationTable,
-  type Judgements,
-  judgeDeclaration,
-  judgementOf,
-  type SharedEvidence,
-} from './declaration.ts'
+import { getEvidenceKind } from './evidence/kinds.ts'
+import { engineOf, tableInForce } from './tables.ts'
 
-/** Fields of a body or of its parts, by key; what was not stated is null or absent. */
-export type Evidence = Readonly<Record<string, string | number | boolean | readonly string[] | null>>
-
-export type Judged = { judgements: Judgements; engine: string; engineVersion: number }
-
-const RULES = new URL('../../../data/rules/', import.meta.url)
-const tables = new Map<string, CompiledTable>()
-
-export const engineOf = (kind: string): string => `${kind}-rules`
-
-/** @throws when there is no table of this kind and version or it is malformed. */
-export const kindTable = (kind: string, version: number): CompiledTable => {
-  if (engineOf(kind) === DECLARATION_ENGINE) return declarationTable(version)
-  const name = `${kind}.v${Math.trunc(version)}`
-  let table = tables.get(name)
-  if (!table) {
-    table = compileTable(parseDecisionTable(JSON.parse(readFileSync(new URL(`${name}.json`, RULES), 'utf8'))))
-    tables.set(name, table)
-  }
-  return table
+/** One reason as it is kept: the rule, its points, and what it compared. Words come from the table when it is read. */
+export type KeptReason = {
+  rule: string
+  points: number
+  value: string
+  /** Where the signal itself named the risk. */
+  risk?: string
 }
 
-/** Truths and lists as the codes that tables compare: `yes`, `no`; of a list its items in one text. */
-const asCodes = (evidence: Evidence): TableEvidence =>
-  Object.fromEntries(
-    Object.entries(evidence).map(([key, value]) => [
-      key,
-      typeof value === 'boolean'
-        ? value
-          ? 'yes'
-          : 'no'
-        : typeof value === 'object' && value
-          ? value.join(' ')
-          : value,
-    ]),
-  )
+/** A field that was missing and the rules that it leaves open. Assessments before engine versions 2 kept the name alone. */
+export type KeptUnknown = string | { field: string; rules: string[] }
 
-export const judgeSignal = (kind: string, shared: Evidence, restricted: Evidence | null, _at: Date): Judged => {
-  const engine = engineOf(kind)
-  const engineVersion = DECLARATION_ENGINE_VERSION
-  if (engine === DECLARATION_ENGINE)
+export type Judgement = {
+  level: Outcome['level']
+  needsPerson: boolean
+  riskType: string | null
+  /** Points found; null where the level is unknown. */
+  score: number | null
+  reasons: KeptReason[]
+  unknowns: KeptUnknown[]
+}
+
+export type Judgements = { shared: Judgement; full: Judgement | null }
+
+const shown = (value: FieldValue): string =>
+  value === null || value === undefined || value === ''
+    ? '–'
+    : typeof value === 'number'
+      ? String(Number(value.toPrecision(6)))
+      : typeof value === 'object'
+        ? value.join('/')
+        : String(value)
+
+/** Of free text only the words that the rule looks for are kept. */
+const textShown = (table: CompiledTable, rule: number, name: string, text: FieldValue): string => {
+  if (typeof text !== 'string' || text === '') return '–'
+  const words = table.table.rules[rule]!.when.flatMap((condition) =>
+    condition.field === name && condition.op === 'contains' ? wordsWithin(text, condition.value) : [],
+  )
+  return words.length > 0 ? words.join('/') : '…'
+}
+
+const comparedValue = (table: CompiledTable, rule: number, evidence: Evidence): string =>
+  table.fieldsOfRule[rule]!.map((name) => {
+    const value = evidence[name]
+    const isText = table.table.fields[name]!.type === 'text'
+    return `${name}=${isText ? textShown(table, rule, name, value) : shown(value)}`
+  }).join(', ')
+
+const unknownsOf = (table: CompiledTable, outcome: Outcome): KeptUnknown[] =>
+  outcome.missing.map((field) => ({
+    field,
+    rules: outcome.open
+      .filter((rule) => table.needsOfRule[rule]!.includes(field))
+      .map((rule) => table.table.rules[rule]!.id),
+  }))
+
+export const judgementOf = (table: CompiledTable, evidence: Evidence, outcome: Outcome): Judgement => ({
+  level: outcome.level,
+  needsPerson: outcome.needsPerson,
+  riskType: outcome.riskType,
+  score: outcome.level === null ? null : outcome.score,
+  reasons: outcome.hits.map((hit) => {
+    const rule = table.table.rules[hit]!
     return {
-      judgements: judgeDeclaration(shared as SharedEvidence, restricted as CommercialEvidence | null),
-      engine,
-      engineVersion,
+      rule: rule.id,
+      points: rule.points,
+      value: comparedValue(table, hit, evidence),
+      ...(rule.riskFrom === undefined ? {} : { risk: table.riskOf(hit, evidence) }),
     }
-  const table = kindTable(kind, engineVersion)
-  const evidence = asCodes(restricted ? { ...shared, ...restricted } : shared)
+  }),
+  unknowns: outcome.missing.length === 0 ? [] : unknownsOf(table, outcome),
+})
+
+/** The signal's fields and those derived from them, as tables name them. */
+export const evidenceOf = (kind: string, shared: Evidence, restricted: Evidence | null, at: Date): Evidence => {
+  const given: Evidence = restricted === null ? shared : { ...shared, ...restricted }
+  return { ...given, ...getEvidenceKind(kind).derive(given, at) }
+}
+
+/** By one table, whether it is in force or only proposed. */
+export const judgeBy = (
+  table: CompiledTable,
+  kind: string,
+  shared: Evidence,
+  restricted: Evidence | null,
+  at: Date,
+): Judgements => {
+  const evidence = evidenceOf(kind, shared, restricted, at)
   const outcomes = table.evaluate(evidence)
   return {
-    judgements: {
-      shared: judgementOf(table, evidence, outcomes.shared),
-      full: outcomes.full ? judgementOf(table, evidence, outcomes.full) : null,
-    },
-    engine,
-    engineVersion,
+    shared: judgementOf(table, evidence, outcomes.shared),
+    // Without restricted parts nobody is told more than everyone.
+    full: outcomes.full && restricted !== null ? judgementOf(table, evidence, outcomes.full) : null,
+  }
+}
+
+/**
+ * Judges twice at most: over what the signal's circle sees and, where restricted parts change the answer, over everything,
+ * for the meet of their circles. Nobody learns from a level what they may not read.
+ * @param at realm time: it picks the table in force
+ * @throws Error for a kind that has no table
+ */
+export const judgeSignal = (
+  kind: string,
+  shared: Evidence,
+  restricted: Evidence | null,
+  at: Date,
+): { judgements: Judgements; engine: string; engineVersion: number } => {
+  const { version, table } = tableInForce(kind, at)
+  return {
+    judgements: judgeBy(table, kind, shared, restricted, at),
+    engine: engineOf(kind),
+    engineVersion: version,
   }
 }

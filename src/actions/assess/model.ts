@@ -36,10 +36,37 @@ export type Reason = Static<typeof ReasonSchema>
 export const UnknownSchema = Type.Object({
   field: Type.String(),
   name: BilingualSchema,
+  /** What the rules that need it could add at most; null where the assessment did not keep that. */
+  points: Nullable(Type.Number()),
   zh: Type.String(),
   en: Type.String(),
 })
 export type Unknown = Static<typeof UnknownSchema>
+
+const MatrixLevelSchema = Nullable(
+  Type.Object({ level: Type.Integer({ minimum: 1, maximum: 4 }), ...BilingualSchema.properties }),
+)
+
+/** Likelihood × consequence of the heaviest risk of a domain. */
+export const DomainRiskSchema = Type.Object({
+  domain: NamedSchema,
+  risk: NamedSchema,
+  points: Type.Number(),
+  /** Percent, and what missing fields could make of it. */
+  likelihood: Type.Object({ percent: Type.Number(), high: Type.Number(), ...BilingualSchema.properties }),
+  /** 1 to 5, its word, why so for this risk, and where that comes from. */
+  consequence: Type.Object({
+    score: Type.Integer(),
+    ...BilingualSchema.properties,
+    why: BilingualSchema,
+    source: BilingualSchema,
+  }),
+  /** Null: unknown. Rules ask about it and what they need is missing. */
+  level: MatrixLevelSchema,
+  /** What the level could become if what is missing came. */
+  levelHigh: MatrixLevelSchema,
+})
+export type DomainRisk = Static<typeof DomainRiskSchema>
 
 export const AssessmentSchema = Type.Object({
   ...AssessmentBriefSchema.properties,
@@ -47,7 +74,14 @@ export const AssessmentSchema = Type.Object({
   score: Nullable(Type.Number()),
   reasons: Type.Array(ReasonSchema),
   unknowns: Type.Array(UnknownSchema),
+  /** What is proven, and what the level could become if what is missing came; null where that was not kept. */
+  range: Nullable(Type.Object({ low: Type.Integer(), high: Type.Integer() })),
+  domains: Type.Array(DomainRiskSchema),
+  /** How likelihood and level are made, and where that comes from. */
+  matrix: Type.Object({ basis: BilingualSchema, source: BilingualSchema }),
   engine: Type.String(),
+  /** The table it was judged by, by its name. */
+  engineName: BilingualSchema,
   engineVersion: Type.Integer(),
   assessedAt: Type.String(),
   /** Whole days between what the signal is about and its assessment; negative when it lies ahead. */

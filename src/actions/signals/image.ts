@@ -4,7 +4,7 @@
  */
 import { instant, type Json } from '../../base/public.ts'
 import { commitText, registerRowImage } from '../../ledger/public.ts'
-import type { KeptReason } from '../assess/public.ts'
+import type { KeptReason, KeptUnknown } from '../assess/public.ts'
 
 const asInstant = (at: Date | string): string => instant(new Date(at))
 
@@ -60,7 +60,7 @@ export type AssessmentImage = {
   needs_person: boolean
   score: number | null
   reasons: readonly KeptReason[]
-  unknowns: readonly string[]
+  unknowns: readonly KeptUnknown[]
   uses_parts: boolean
   assessed_at: Date | string
 }
@@ -75,7 +75,7 @@ export const assessmentImage = (row: AssessmentImage): Json => ({
   needsPerson: row.needs_person,
   score: row.score,
   reasons: row.reasons as unknown as Json,
-  unknowns: row.unknowns,
+  unknowns: row.unknowns as unknown as Json,
   usesParts: row.uses_parts,
   assessedAt: asInstant(row.assessed_at),
 })

@@ -1,6 +1,7 @@
 /** The door of signals: kinds, sources, intake, imports, lists; free-text checks and formula-safe export for other rooms. */
 export { csvCell, csvLine } from './csv.ts'
 export { ensureDefaultSources, USUAL_SOURCES, usualMarkings } from './default-sources.ts'
+export { containerCheckDigit } from './identifiers.ts'
 export { importLocalFile, type LocalImport, type LocalProgress } from './import-local.ts'
 export { startImport } from './import-service.ts'
 export {
@@ -12,7 +13,6 @@ export {
   openIntake,
   takeIn,
 } from './intake.ts'
-export { containerCheckDigit } from './identifiers.ts'
 export { schedule, tasks } from './jobs.ts'
 export type { Column, ColumnType } from './kinds/column.ts'
 export { cellsOfObject, columnOfName, type Mapping, mapHeader } from './kinds/header.ts'

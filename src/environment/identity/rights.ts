@@ -73,6 +73,24 @@ const RULES: { readonly [right in Right]: Rule } = {
       en: 'The environment scan is written by analysts, duty officers, data officers and commanders.',
     },
   },
+  'rules.read': {
+    roles: AT_THE_PORT,
+    purpose: 'content',
+    lacking: { zh: '本岗位不查看研判规则。', en: 'This post does not read the rules of assessment.' },
+  },
+  'rules.edit': {
+    roles: ['analyst'],
+    purpose: 'content',
+    lacking: { zh: '起草规则须由研判岗位办理。', en: 'Drafting rules is for analysts.' },
+  },
+  'rules.approve': {
+    roles: ['commander', 'duty_officer'],
+    purpose: 'content',
+    lacking: {
+      zh: '批准规则须由指挥或值班岗位办理。',
+      en: 'Approving rules is for commanders and duty officers.',
+    },
+  },
   'ledger.verify': {
     roles: ['auditor'],
     purpose: 'any',

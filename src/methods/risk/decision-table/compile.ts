@@ -5,11 +5,13 @@
  * never low; the compiled form equals the interpreted one (`interpret.ts`).
  */
 import Value from 'typebox/value'
+import { faultsOfTable, fieldsOfCondition, wordsOfFault } from './faults.ts'
 import {
   type Condition,
   type DecisionTable,
   DecisionTableSchema,
   type Evidence,
+  type FieldType,
   type FieldValue,
   type Outcome,
   type Outcomes,
@@ -21,17 +23,32 @@ const NO = 0
 const YES = 1
 const OPEN = 2
 type Verdict = typeof NO | typeof YES | typeof OPEN
-type Vector = (string | number | undefined)[]
+type Known = string | number | boolean | readonly string[]
+type Vector = (Known | undefined)[]
 type Test = (vector: Vector) => Verdict
 
 export class DecisionTableError extends Error {
   override readonly name = 'DecisionTableError'
 }
 
-/** '' and null are missing; a number that is not finite is missing, because it is no evidence. */
-const clean = (value: FieldValue, type: 'number' | 'code'): string | number | undefined => {
-  if (type === 'number') return typeof value === 'number' && Number.isFinite(value) ? value : undefined
-  return typeof value === 'string' && value !== '' ? value : undefined
+/** '', null and the empty list are missing; so is a number that is not finite, because it is no evidence. */
+export const cleanValue = (value: FieldValue, type: FieldType): Known | undefined => {
+  switch (type) {
+    case 'number':
+      return typeof value === 'number' && Number.isFinite(value) ? value : undefined
+    case 'boolean':
+      return typeof value === 'boolean' ? value : undefined
+    case 'list':
+      return Array.isArray(value) && value.length > 0 ? value : undefined
+    default:
+      return typeof value === 'string' && value !== '' ? value : undefined
+  }
+}
+
+/** The words that occur in a text, whatever their case. */
+export const wordsWithin = (text: string, words: readonly string[]): string[] => {
+  const lower = text.toLowerCase()
+  return words.filter((word) => lower.includes(word.toLowerCase()))
 }
 
 const startsWith = (prefixes: readonly string[]): ((text: string) => boolean) => {
@@ -67,6 +84,10 @@ export type CompiledTable = {
   partOfRule: readonly (string | null)[]
   /** Fields that each rule reads. */
   fieldsOfRule: readonly (readonly string[])[]
+  /** Fields that leave a rule open while they are missing. */
+  needsOfRule: readonly (readonly string[])[]
+  /** The risk type of a rule's hit on this record. */
+  riskOf(rule: number, record: Evidence): string
   evaluate(record: Evidence): Outcomes
 }
 
@@ -79,64 +100,16 @@ export const parseDecisionTable = (document: unknown): DecisionTable => {
   return document
 }
 
-/** Fields that a condition reads, the key of a range table included. */
-export const fieldsOfCondition = (table: DecisionTable, condition: Condition): string[] => {
-  switch (condition.op) {
-    case 'sameAs':
-    case 'differsFrom':
-      return [condition.field, condition.value]
-    case 'belowRange':
-    case 'aboveRange': {
-      const range = table.ranges[condition.value]
-      return range ? [condition.field, range.key] : [condition.field]
-    }
-    default:
-      return [condition.field]
-  }
+/** One test for a code and for any member of a list. */
+const anyMember = (matches: (text: string) => boolean): ((value: Known) => boolean) => {
+  return (value) => (typeof value === 'string' ? matches(value) : (value as readonly string[]).some(matches))
 }
 
-const checkReferences = (table: DecisionTable): void => {
-  const seen = new Set<string>()
-  const { low, medium, high } = table.levels
-  if (!(low < medium && medium < high)) throw new DecisionTableError('levels must rise: low < medium < high')
-  for (const rule of table.rules) {
-    if (seen.has(rule.id)) throw new DecisionTableError(`rule ${rule.id} twice`)
-    seen.add(rule.id)
-    for (const condition of rule.when) {
-      if (condition.op === 'belowRange' || condition.op === 'aboveRange')
-        if (!table.ranges[condition.value])
-          throw new DecisionTableError(`rule ${rule.id}: no range table ${condition.value}`)
-      for (const field of fieldsOfCondition(table, condition))
-        if (!table.fields[field]) throw new DecisionTableError(`rule ${rule.id}: no field ${field}`)
-      const type = table.fields[condition.field]!.type
-      const wants = wantedType(condition)
-      if (wants !== undefined && wants !== type)
-        throw new DecisionTableError(
-          `rule ${rule.id}: ${condition.op} needs a ${wants}, ${condition.field} is a ${type}`,
-        )
-    }
-  }
-}
-
-const wantedType = (condition: Condition): 'number' | 'code' | undefined => {
-  switch (condition.op) {
-    case 'eq':
-    case 'ne':
-      return typeof condition.value === 'number' ? 'number' : 'code'
-    case 'lt':
-    case 'lte':
-    case 'gt':
-    case 'gte':
-    case 'belowRange':
-    case 'aboveRange':
-      return 'number'
-    case 'in':
-    case 'notIn':
-    case 'startsWith':
-    case 'notStartsWith':
-      return 'code'
-    default:
-      return undefined
+const membership = (i: number, matches: (value: Known) => boolean, wanted: boolean): Test => {
+  const [inside, outside] = wanted ? ([YES, NO] as const) : ([NO, YES] as const)
+  return (v) => {
+    const x = v[i]
+    return x === undefined ? OPEN : matches(x) ? inside : outside
   }
 }
 
@@ -168,21 +141,29 @@ const compileCondition = (table: DecisionTable, at: (field: string) => number, c
     }
     case 'in':
     case 'notIn': {
-      const set = new Set(condition.value)
-      const [inside, outside] = condition.op === 'in' ? ([YES, NO] as const) : ([NO, YES] as const)
-      return (v) => {
-        const x = v[i]
-        return x === undefined ? OPEN : set.has(x as string) ? inside : outside
-      }
+      const set = new Set<string>(condition.value)
+      const matches = (text: string) => set.has(text)
+      const isList = table.fields[condition.field]!.type === 'list'
+      return membership(i, isList ? anyMember(matches) : (matches as (value: Known) => boolean), condition.op === 'in')
     }
     case 'startsWith':
     case 'notStartsWith': {
       const matches = startsWith(condition.value)
-      const [inside, outside] = condition.op === 'startsWith' ? ([YES, NO] as const) : ([NO, YES] as const)
-      return (v) => {
-        const x = v[i]
-        return x === undefined ? OPEN : matches(x as string) ? inside : outside
+      const isList = table.fields[condition.field]!.type === 'list'
+      return membership(
+        i,
+        isList ? anyMember(matches) : (matches as (value: Known) => boolean),
+        condition.op === 'startsWith',
+      )
+    }
+    case 'contains':
+    case 'notContains': {
+      const words = condition.value.map((word) => word.toLowerCase())
+      const within = (value: Known) => {
+        const lower = (value as string).toLowerCase()
+        return words.some((word) => lower.includes(word))
       }
+      return membership(i, within, condition.op === 'contains')
     }
     case 'sameAs':
     case 'differsFrom': {
@@ -250,7 +231,7 @@ const pivotOf = (
 ): { index: number; standing: (value: string) => readonly number[] } | undefined => {
   const asked = new Map<string, number>()
   for (const rule of table.rules)
-    for (const { field, op } of rule.when)
+    for (const { field, op } of rule.off ? [] : rule.when)
       if (PIVOT_OPS.has(op) && table.fields[field]!.type === 'code') asked.set(field, (asked.get(field) ?? 0) + 1)
   const [pivot] = [...asked].sort(([, a], [, b]) => b - a)
   if (!pivot) return undefined
@@ -268,7 +249,9 @@ const pivotOf = (
       if (!rules) {
         const vector: Vector = []
         vector[index] = value
-        rules = own.flatMap((tests, rule) => (tests.some((test) => test(vector) === NO) ? [] : [rule]))
+        rules = own.flatMap((tests, rule) =>
+          table.rules[rule]!.off || tests.some((test) => test(vector) === NO) ? [] : [rule],
+        )
         if (cache.size >= PIVOT_VALUES) cache.clear()
         cache.set(value, rules)
       }
@@ -283,7 +266,8 @@ export const levelOf = (table: DecisionTable, score: number): 0 | 1 | 2 | 3 => {
 }
 
 /**
- * What was found, from which rules hit and which stayed open.
+ * What was found, from which rules hit and which stayed open. In a first-hit table `hits` is at most one rule and `open` those
+ * above it, of which each would count in its place.
  * - A required field is missing: unknown, unless what is proven already calls for a person.
  * - Open rules could raise the level: unknown, unless what is proven already calls for a person.
  * - Unknown calls for a person where the open rules could reach that level, or a required field is missing.
@@ -294,42 +278,52 @@ export const conclude = (
   open: readonly number[],
   missing: readonly string[],
   requiredMissing: boolean,
+  riskOf: (rule: number) => string,
 ): Outcome => {
   const { rules, levels } = table
   let score = 0
   let openPoints = 0
   const byRisk = new Map<string, number>()
   for (const hit of hits) {
-    const rule = rules[hit]!
-    score += rule.points
-    byRisk.set(rule.riskType, (byRisk.get(rule.riskType) ?? 0) + rule.points)
+    const { points } = rules[hit]!
+    score += points
+    const risk = riskOf(hit)
+    byRisk.set(risk, (byRisk.get(risk) ?? 0) + points)
   }
   for (const one of open) openPoints += rules[one]!.points
+  const most =
+    table.hitPolicy === 'first' ? Math.max(score, ...open.map((one) => rules[one]!.points)) : score + openPoints
   const proven = levelOf(table, score)
-  const possible = levelOf(table, score + openPoints)
+  const possible = levelOf(table, most)
   const level: RiskLevel = proven >= levels.needsPersonFrom || (!requiredMissing && possible === proven) ? proven : null
   let riskType: string | null = null
-  let most = 0
+  let weight = 0
   for (const [risk, points] of byRisk)
-    if (points > most) {
-      most = points
+    if (points > weight) {
+      weight = points
       riskType = risk
     }
   const needsPerson =
     level === null ? requiredMissing || possible >= levels.needsPersonFrom : level >= levels.needsPersonFrom
-  return { score, openPoints, level, needsPerson, hits, missing, riskType }
+  return { score, openPoints, proven, possible, level, needsPerson, hits, open, missing, riskType }
 }
+
+const RISK = /^[a-z]+\.[a-z_]+$/
 
 /** @throws DecisionTableError for a condition on an unknown field or range, a wrong type, an id twice. */
 export const compileTable = (table: DecisionTable): CompiledTable => {
-  checkReferences(table)
+  const [fault] = faultsOfTable(table)
+  if (fault) throw new DecisionTableError(wordsOfFault(fault))
   const fields = Object.keys(table.fields)
   const types = fields.map((name) => table.fields[name]!.type)
   const parts = fields.map((name) => table.fields[name]!.part)
   const required = fields.flatMap((name, i) => (table.fields[name]!.required && parts[i] === null ? [i] : []))
   const at = (field: string): number => fields.indexOf(field)
   const fieldsOfRule = table.rules.map((rule) => [
-    ...new Set(rule.when.flatMap((condition) => fieldsOfCondition(table, condition))),
+    ...new Set([
+      ...rule.when.flatMap((condition) => fieldsOfCondition(table, condition)),
+      ...(rule.riskFrom === undefined ? [] : [rule.riskFrom]),
+    ]),
   ])
   const partOfRule = fieldsOfRule.map(
     (names) => names.map((name) => parts[at(name)]!).find((part) => part !== null) ?? null,
@@ -338,21 +332,30 @@ export const compileTable = (table: DecisionTable): CompiledTable => {
     conjunction(rule.when.map((condition) => compileCondition(table, at, condition))),
   )
   // Which fields can leave a rule open: those of its conditions other than `missing` and `present`.
-  const openers = table.rules.map((rule) => [
+  const needsOfRule = table.rules.map((rule) => [
     ...new Set(
       rule.when
         .filter(({ op }) => op !== 'missing' && op !== 'present')
-        .flatMap((condition) => fieldsOfCondition(table, condition))
-        .map(at),
+        .flatMap((condition) => fieldsOfCondition(table, condition)),
     ),
   ])
+  const openers = needsOfRule.map((names) => names.map(at))
   const isShared = partOfRule.map((part) => part === null)
   const pivot = pivotOf(table, at)
-  const every = tests.map((_, rule) => rule)
+  const every = table.rules.flatMap((rule, i) => (rule.off ? [] : [i]))
+  const first = table.hitPolicy === 'first'
+  const risks = table.rules.map((rule) => rule.riskType)
+  const fixedRisk = (rule: number): string => risks[rule]!
+  const riskOf = (rule: number, record: Evidence): string => {
+    const from = table.rules[rule]!.riskFrom
+    const named = from === undefined ? undefined : record[from]
+    return typeof named === 'string' && RISK.test(named) ? named : risks[rule]!
+  }
+  const namesRisk = table.rules.some((rule) => rule.riskFrom !== undefined)
 
   const evaluate = (record: Evidence): Outcomes => {
     const vector: Vector = new Array(fields.length)
-    for (let i = 0; i < fields.length; i++) vector[i] = clean(record[fields[i]!], types[i]!)
+    for (let i = 0; i < fields.length; i++) vector[i] = cleanValue(record[fields[i]!], types[i]!)
     const sharedHits: number[] = []
     const allHits: number[] = []
     const sharedOpen: number[] = []
@@ -362,10 +365,13 @@ export const compileTable = (table: DecisionTable): CompiledTable => {
       const verdict = tests[r]!(vector)
       if (verdict === NO) continue
       if (verdict === YES) {
-        allHits.push(r)
-        if (isShared[r]) sharedHits.push(r)
+        if (!first || allHits.length === 0) allHits.push(r)
+        if (isShared[r]) {
+          sharedHits.push(r)
+          if (first) break
+        }
       } else {
-        allOpen.push(r)
+        if (!first || allHits.length === 0) allOpen.push(r)
         if (isShared[r]) sharedOpen.push(r)
       }
     }
@@ -378,10 +384,14 @@ export const compileTable = (table: DecisionTable): CompiledTable => {
       for (const r of open) for (const i of openers[r]!) if (vector[i] === undefined) names.add(fields[i]!)
       return [...names]
     }
-    const shared = conclude(table, sharedHits, sharedOpen, missingOf(sharedOpen), requiredMissing)
+    const risk = namesRisk ? (rule: number) => riskOf(rule, record) : fixedRisk
+    const shared = conclude(table, sharedHits, sharedOpen, missingOf(sharedOpen), requiredMissing, risk)
     // The narrower audience gets an outcome of its own only where it says more.
-    const more = allHits.length > sharedHits.length || allOpen.length > sharedOpen.length
-    return { shared, full: more ? conclude(table, allHits, allOpen, missingOf(allOpen), requiredMissing) : null }
+    const more =
+      allHits.length !== sharedHits.length ||
+      allOpen.length !== sharedOpen.length ||
+      (first && (allHits[0] !== sharedHits[0] || allOpen.some((one, i) => one !== sharedOpen[i])))
+    return { shared, full: more ? conclude(table, allHits, allOpen, missingOf(allOpen), requiredMissing, risk) : null }
   }
-  return { table, fields, partOfRule, fieldsOfRule, evaluate }
+  return { table, fields, partOfRule, fieldsOfRule, needsOfRule, riskOf, evaluate }
 }

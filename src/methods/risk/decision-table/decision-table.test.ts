@@ -164,3 +164,101 @@ test('a malformed table is refused with the reason', () => {
   )
   refused({ ...table, levels: { ...table.levels, medium: 5 } }, /must rise/)
 })
+
+const mixed = (hitPolicy: 'collect' | 'first', rules: DecisionTable['rules']): DecisionTable => {
+  const spec = (type: DecisionTable['fields'][string]['type'], part: string | null = null) => ({
+    zh: '字段',
+    en: 'field',
+    type,
+    part,
+    required: false,
+  })
+  return {
+    ...table,
+    hitPolicy,
+    ranges: {},
+    fields: {
+      seen: spec('boolean'),
+      ports: spec('list'),
+      goods: spec('text'),
+      topic: spec('code'),
+      mass: spec('number', 'commercial'),
+    },
+    rules,
+  }
+}
+const MIXED: DecisionTable['rules'] = [
+  rule('test.heavy', 60, [{ field: 'mass', op: 'gt', value: 10 }]),
+  rule('test.seen', 50, [{ field: 'seen', op: 'eq', value: true }]),
+  rule('test.port', 40, [{ field: 'ports', op: 'in', value: ['KEMBA', 'GNCKY'] }]),
+  rule('test.country', 30, [{ field: 'ports', op: 'startsWith', value: ['GN'] }]),
+  rule('test.elsewhere', 25, [
+    { field: 'ports', op: 'notIn', value: ['KEMBA'] },
+    { field: 'seen', op: 'ne', value: true },
+  ]),
+  { ...rule('test.words', 20, [{ field: 'goods', op: 'contains', value: ['废', 'Scrap'] }]), riskFrom: 'topic' },
+  { ...rule('test.off', 15, [{ field: 'goods', op: 'present' }]), off: true as const },
+  rule('test.other', 10, [{ field: 'goods', op: 'notContains', value: ['废'] }]),
+]
+const mixedEvidence: fc.Arbitrary<Evidence> = fc.record({
+  seen: fc.option(fc.boolean(), { nil: undefined }),
+  ports: fc.option(fc.subarray(['KEMBA', 'GNCKY', 'GNKMR', 'SGSIN']), { nil: undefined }),
+  goods: fc.option(fc.constantFrom('废纸', 'metal SCRAP', 'shirts', ''), { nil: undefined }),
+  topic: fc.option(fc.constantFrom('bio.vectors', 'nonsense'), { nil: undefined }),
+  mass: fc.option(fc.constantFrom(1, 20), { nil: undefined }),
+})
+
+test('booleans, lists, texts, switched-off rules, both hit policies: compiled equals interpreted', () => {
+  for (const policy of ['collect', 'first'] as const) {
+    const one = mixed(policy, MIXED)
+    const fast = compileTable(one)
+    fc.assert(
+      fc.property(mixedEvidence, (record) => {
+        const ours = fast.evaluate(record)
+        const plain = interpret(one, record)
+        const sorted = (outcome: typeof ours.shared | null) =>
+          outcome && { ...outcome, missing: [...outcome.missing].sort() }
+        assert.deepEqual(sorted(ours.shared), sorted(plain.shared))
+        assert.deepEqual(sorted(ours.full), sorted(plain.full))
+      }),
+      { numRuns: 2000 },
+    )
+  }
+})
+
+test('first hit: one rule counts, and a hit further up never lowers the level', () => {
+  const fast = compileTable(mixed('first', MIXED))
+  const base = { seen: false, ports: ['GNKMR'], goods: 'scrap', topic: 'bio.vectors' }
+  const { shared, full } = fast.evaluate({ ...base, mass: 1 })
+  assert.deepEqual([shared.hits.length, shared.score, full], [1, 30, null])
+  const heavy = fast.evaluate({ ...base, mass: 20 })
+  assert.deepEqual([heavy.shared.score, heavy.full?.score], [30, 60])
+  fc.assert(
+    fc.property(mixedEvidence, (record) => {
+      const before = fast.evaluate({ ...record, seen: false }).shared
+      const after = fast.evaluate({ ...record, seen: true }).shared
+      assert.ok(after.possible >= before.proven)
+      assert.ok(after.proven >= 2)
+    }),
+  )
+  assert.throws(() => compileTable(mixed('first', [...MIXED].reverse())), /points must not rise/)
+})
+
+test('a hit takes its risk type from the field that names it', () => {
+  const fast = compileTable(mixed('collect', MIXED))
+  assert.equal(
+    fast.evaluate({ goods: '废纸', topic: 'bio.vectors', seen: false, ports: ['KEMBA'] }).shared.hits.length,
+    2,
+  )
+  assert.equal(fast.riskOf(5, { topic: 'bio.vectors' }), 'bio.vectors')
+  assert.equal(fast.riskOf(5, { topic: 'Nonsense' }), 'economic.smuggling')
+})
+
+test('a condition on a field of another type is refused, naming rule and field', () => {
+  const refused = (when: DecisionTable['rules'][number]['when'], message: RegExp) =>
+    assert.throws(() => compileTable(mixed('collect', [rule('test.one', 10, when)])), message)
+  refused([{ field: 'seen', op: 'in', value: ['true'] }], /test.one, field seen/)
+  refused([{ field: 'ports', op: 'contains', value: ['KE'] }], /test.one, field ports/)
+  refused([{ field: 'goods', op: 'eq', value: 'x' }], /test.one, field goods/)
+  refused([{ field: 'topic', op: 'sameAs', value: 'mass' }], /test.one, field topic/)
+})

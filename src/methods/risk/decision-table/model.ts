@@ -1,22 +1,34 @@
 /**
- * The form of a decision table: typed fields, conditions, rules with points, level thresholds. A table is data in a file,
- * versioned; the schema here is its validator. Hit policy is "collect": every rule whose conditions all hold adds its points.
+ * The form of a decision table: typed fields, conditions, rules with points, level thresholds. A table is data, versioned;
+ * the schema here is its validator. Hit policies: "collect", every rule whose conditions all hold adds its points; "first",
+ * only the first such rule counts, and points fall down the table, so that a hit further up never makes a record look safer.
  */
 import { type Static, Type } from 'typebox'
 
 const Bilingual = { zh: Type.String({ minLength: 1 }), en: Type.String({ minLength: 1 }) }
 const Source = Type.Object(Bilingual)
 
+/** `code`: a short text from a list; `text`: free text, of which only the words that a rule names are ever kept. */
+export const FieldTypeSchema = Type.Union([
+  Type.Literal('number'),
+  Type.Literal('code'),
+  Type.Literal('text'),
+  Type.Literal('boolean'),
+  Type.Literal('list'),
+])
+export type FieldType = Static<typeof FieldTypeSchema>
+
 export const FieldSpecSchema = Type.Object({
   ...Bilingual,
-  type: Type.Union([Type.Literal('number'), Type.Literal('code')]),
+  type: FieldTypeSchema,
   /** The part of the record it belongs to, with an audience of its own; null: everyone who sees the record. */
   part: Type.Union([Type.String(), Type.Null()]),
   /** Without it nothing can be said: the level is unknown. */
   required: Type.Boolean(),
 })
 
-const Scalar = Type.Union([Type.String(), Type.Number()])
+const Scalar = Type.Union([Type.String({ minLength: 1 }), Type.Number(), Type.Boolean()])
+const Words = Type.Array(Type.String({ minLength: 1, maxLength: 200 }), { minItems: 1, maxItems: 500 })
 export const ConditionSchema = Type.Union([
   Type.Object({ field: Type.String(), op: Type.Union([Type.Literal('eq'), Type.Literal('ne')]), value: Scalar }),
   Type.Object({
@@ -24,6 +36,7 @@ export const ConditionSchema = Type.Union([
     op: Type.Union([Type.Literal('lt'), Type.Literal('lte'), Type.Literal('gt'), Type.Literal('gte')]),
     value: Type.Number(),
   }),
+  /** On a code: is it one of them, does it begin with one of them. On a list: does any of its members. */
   Type.Object({
     field: Type.String(),
     op: Type.Union([
@@ -32,7 +45,13 @@ export const ConditionSchema = Type.Union([
       Type.Literal('startsWith'),
       Type.Literal('notStartsWith'),
     ]),
-    value: Type.Array(Type.String({ minLength: 1 }), { minItems: 1 }),
+    value: Words,
+  }),
+  /** Free text holds one of these words, upper and lower case alike. */
+  Type.Object({
+    field: Type.String(),
+    op: Type.Union([Type.Literal('contains'), Type.Literal('notContains')]),
+    value: Words,
   }),
   /** `value` names another field. */
   Type.Object({
@@ -55,6 +74,10 @@ export type Condition = Static<typeof ConditionSchema>
 export const RuleSchema = Type.Object({
   id: Type.String({ pattern: '^[a-z][a-z0-9_]*(\\.[a-z][a-z0-9_]*)+$' }),
   riskType: Type.String(),
+  /** A code field that names the risk type of a hit; `riskType` then stands where it names none. */
+  riskFrom: Type.Optional(Type.String()),
+  /** Kept in the table and not evaluated. */
+  off: Type.Optional(Type.Literal(true)),
   /** What a hit adds; never negative, so that another finding cannot make a record look safer. */
   points: Type.Number({ exclusiveMinimum: 0, maximum: 100 }),
   ...Bilingual,
@@ -80,7 +103,9 @@ export const DecisionTableSchema = Type.Object({
   kind: Type.String(),
   noteZh: Type.String(),
   noteEn: Type.String(),
-  hitPolicy: Type.Literal('collect'),
+  hitPolicy: Type.Union([Type.Literal('collect'), Type.Literal('first')]),
+  /** Version of the consequences that its risks are weighed by; 1 unless told. */
+  consequences: Type.Optional(Type.Integer({ minimum: 1 })),
   fields: Type.Record(Type.String(), FieldSpecSchema),
   ranges: Type.Record(Type.String(), RangeTableSchema),
   /** Least score of levels 1, 2 and 3; below `low` nothing was found. */
@@ -95,22 +120,27 @@ export const DecisionTableSchema = Type.Object({
 })
 export type DecisionTable = Static<typeof DecisionTableSchema>
 
-/** A value of a field: text or a finite number; undefined, null and '' are missing. */
-export type FieldValue = string | number | null | undefined
+/** A value of a field; undefined, null, '', the empty list and a number that is not finite are missing. */
+export type FieldValue = string | number | boolean | readonly string[] | null | undefined
 export type Evidence = Readonly<Record<string, FieldValue>>
 
 /** 0 nothing found, 1 low, 2 medium, 3 high; null: unknown. */
 export type RiskLevel = 0 | 1 | 2 | 3 | null
 
 export type Outcome = {
-  /** Points of all hits. */
+  /** Points of all hits, or of the one that counts. */
   score: number
   /** Points of rules that could not be decided because a field is missing. */
   openPoints: number
+  /** What is proven, and what it could become if every open rule held. */
+  proven: 0 | 1 | 2 | 3
+  possible: 0 | 1 | 2 | 3
   level: RiskLevel
   needsPerson: boolean
   /** Indexes into the table's rules, in its order. */
   hits: readonly number[]
+  /** Rules that a missing field leaves open. */
+  open: readonly number[]
   /** Fields that were missing where a rule needed them and no other condition refuted it. */
   missing: readonly string[]
   /** Of the weightiest hit (points summed per type); null without a hit. */

@@ -13,6 +13,7 @@ const reason = (zh: string, en: string, points: number) => ({
 })
 const origin = {
   field: 'origin',
+  points: null,
   name: { zh: '原产国', en: 'Origin' },
   zh: '缺少原产国，相关规则无法判断',
   en: 'Origin is missing, so rules that need it are undecided',

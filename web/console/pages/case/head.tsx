@@ -60,7 +60,7 @@ export const CaseHead = ({ signal, children }: { signal: Signal; children: React
               <span>{b(assessment.dataAge)}</span>
               <span>
                 {t('engine', {
-                  engine: t('engineOf', { kind: b(signal.kindName) }),
+                  engine: b(assessment.engineName),
                   version: String(assessment.engineVersion),
                 })}
               </span>

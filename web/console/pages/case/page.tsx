@@ -13,6 +13,7 @@ import {
   useText,
 } from '../../../kit/public.ts'
 import { get, queryClient, useChanges, useRight } from '../../api/public.ts'
+import { Domains } from './domains.tsx'
 import { Evidence } from './evidence.tsx'
 import { Flags } from './flags.tsx'
 import { CaseHead } from './head.tsx'
@@ -79,6 +80,7 @@ const OneCase = ({ id }: { id: string }) => {
         <Columns template="minmax(0, 5fr) minmax(0, 4fr) minmax(0, 3.4fr)">
           <Column>
             <WhySection assessment={signal.assessment} />
+            <Domains assessment={signal.assessment} />
             <Unknowns assessment={signal.assessment} />
             <Sources assessment={signal.assessment} />
           </Column>

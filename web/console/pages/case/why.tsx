@@ -18,7 +18,12 @@ export const WhySection = ({ assessment }: Props) => {
       amount: reason.points,
       detail: b(reason.value) || undefined,
     })),
-    ...unknowns.map((unknown) => ({ id: `unknown ${unknown.field}`, label: b(unknown.name), amount: null })),
+    ...unknowns.map((unknown) => ({
+      id: `unknown ${unknown.field}`,
+      label: b(unknown.name),
+      amount: null,
+      ...(unknown.points === null ? {} : { low: 0, high: unknown.points }),
+    })),
   ]
   return (
     <Section title={t('why')} finding={t(score === null ? 'whyNoSum' : 'whyFinding', { score: score ?? sum })}>
@@ -39,10 +44,7 @@ export const Unknowns = ({ assessment }: Props) => {
   if (!assessment) return null
   const { unknowns } = assessment
   return (
-    <Section
-      title={t('unknowns')}
-      finding={unknowns.length > 0 ? t('unknownsFinding', { count: unknowns.length }) : undefined}
-    >
+    <Section title={t('unknowns')} finding={unknowns.length > 0 ? <Finding assessment={assessment} /> : undefined}>
       <DataList
         label={t('unknowns')}
         rows={unknowns}
@@ -52,7 +54,11 @@ export const Unknowns = ({ assessment }: Props) => {
         {(unknown) => (
           <Row
             title={b(unknown.name)}
-            end={<span className="tg-missing">{t('notArrived')}</span>}
+            end={
+              <span className="tg-missing">
+                {unknown.points ? t('atMost', { points: unknown.points }) : t('notArrived')}
+              </span>
+            }
             meta={
               <span className="ell" title={b(unknown)}>
                 {b(unknown)}
@@ -62,6 +68,22 @@ export const Unknowns = ({ assessment }: Props) => {
         )}
       </DataList>
     </Section>
+  )
+}
+
+const LEVELS = ['levelNothing', 'levelLow', 'levelMedium', 'levelHigh'] as const
+
+/** How many are missing, and between which levels the answer may still lie. */
+const Finding = ({ assessment: { unknowns, range } }: { assessment: Assessment }) => {
+  const t = useText(text)
+  const word = (level: number) => t(LEVELS[level] ?? 'levelNothing')
+  return (
+    <>
+      {t('unknownsFinding', { count: unknowns.length })}
+      {range && range.high > range.low && (
+        <span className="st">{t('range', { low: word(range.low), high: word(range.high) })}</span>
+      )}
+    </>
   )
 }
 
