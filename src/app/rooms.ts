@@ -1,12 +1,15 @@
 /** Every room that the site opens: its routes, its jobs, its schedule. A new room is added here and nowhere else. */
+import { routes as cellRoutes } from '../actions/cell/public.ts'
 import { routes as respondRoutes, tasks as respondTasks } from '../actions/respond/public.ts'
 import { routes as signalRoutes, schedule as signalSchedule, tasks as signalTasks } from '../actions/signals/public.ts'
 import { routes as warnRoutes, tasks as warnTasks } from '../actions/warn/public.ts'
+import { routes as rosterRoutes } from '../engine/coordination/public.ts'
 import { routes as dutyRoutes } from '../environment/duties/public.ts'
 import { routes as identityRoutes } from '../environment/identity/public.ts'
 import { routes as referenceRoutes } from '../environment/reference/public.ts'
 import type { AnyRoute, House } from '../ledger/public.ts'
 import type { Schedule, Task } from '../store/public.ts'
+import { BRIEF_SCHEDULE, briefRoutes, briefTasks } from './brief/routes.ts'
 import { FORGET_SCHEDULE, forgetAnswered } from './http/answered.ts'
 import { FOLD_SCHEDULE, foldTallies } from './situation/fold.ts'
 import { situationRoutes } from './situation/routes.ts'
@@ -19,14 +22,18 @@ export const roomRoutes: readonly AnyRoute[] = [
   ...warnRoutes,
   ...respondRoutes,
   ...situationRoutes,
+  ...rosterRoutes,
+  ...cellRoutes,
+  ...briefRoutes,
 ]
 
 export const roomTasks = (house: House): Task[] => [
   ...signalTasks(house),
   ...warnTasks(house),
   ...respondTasks(house),
+  ...briefTasks(house),
   foldTallies,
   forgetAnswered,
 ]
 
-export const roomSchedule: readonly Schedule[] = [...signalSchedule, FOLD_SCHEDULE, FORGET_SCHEDULE]
+export const roomSchedule: readonly Schedule[] = [...signalSchedule, BRIEF_SCHEDULE, FOLD_SCHEDULE, FORGET_SCHEDULE]

@@ -32,6 +32,7 @@ export const DATA_CLASSES = {
   warning: { zh: '预警', en: 'warnings' },
   incident: { zh: '处置', en: 'incidents' },
   administration: { zh: '系统管理', en: 'administration' },
+  coordination: { zh: '值守与会商', en: 'duty and coordination' },
 } as const satisfies Record<string, Bilingual>
 export type DataClass = keyof typeof DATA_CLASSES
 

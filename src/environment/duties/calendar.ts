@@ -49,6 +49,10 @@ export const localDay = (at: Date, zone: string): LocalDay => new Date(wallClock
 /** First instant of a local day. */
 export const startOfDay = (day: LocalDay, zone: string): Date => instantOfWall(Date.parse(`${day}T00:00:00Z`), zone)
 
+/** When the zone's clock shows so many minutes after midnight of a local day; more than a day's minutes run into the next. */
+export const instantOn = (day: LocalDay, minutes: number, zone: string): Date =>
+  instantOfWall(Date.parse(`${day}T00:00:00Z`) + minutes * MINUTE_MS, zone)
+
 export const addDays = (day: LocalDay, days: number): LocalDay =>
   new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)
 
