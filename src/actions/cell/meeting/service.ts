@@ -292,7 +292,7 @@ export const getCalendarFile = async (call: Call, house: House, id: string): Pro
     call.at,
     house.ledgerOrigin.replace(/[^a-zA-Z0-9.-]/g, '.'),
   )
-  return { mediaType: 'text/calendar; charset=utf-8', fileName: 'meeting.ics', body }
+  return { mediaType: 'text/calendar; charset=utf-8', fileName: 'joint-meeting.ics', body }
 }
 
 // ---------------------------------------------------------------- decisions
