@@ -1,6 +1,7 @@
 /** The standing cell on a real database: who signs, who sees which line, what a meeting leaves behind. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { TSchema } from 'typebox'
 import { Value } from 'typebox/value'
 import { BriefListSchema, BriefSchema } from '../../src/actions/cell/brief/model.ts'
 import {
@@ -53,7 +54,7 @@ const refusal = async (work: Promise<unknown>): Promise<DomainError> => {
   }
   return assert.fail('was not refused')
 }
-const valid = (schema: Parameters<typeof Value.Check>[0], value: unknown) =>
+const valid = (schema: TSchema, value: unknown) =>
   assert.ok(Value.Check(schema, value), JSON.stringify(Value.Errors(schema, value)))
 
 const warn = (site: RespondSite, who: Officer, title: string, audience: string[]) =>

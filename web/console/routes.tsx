@@ -7,7 +7,15 @@
 import type { ComponentType } from 'react'
 import type { Right } from './api/session.ts'
 
-export type PageName = 'situation' | 'signals' | 'warnings' | 'incidents' | 'import' | 'ledger' | 'administration'
+export type PageName =
+  | 'situation'
+  | 'signals'
+  | 'warnings'
+  | 'incidents'
+  | 'cell'
+  | 'import'
+  | 'ledger'
+  | 'administration'
 
 /** Headings of the navigation, in order; the first has none. */
 export const GROUPS = ['work', 'basis', 'improve', 'system'] as const
@@ -37,6 +45,15 @@ export const PAGES: readonly PageEntry[] = [
   { path: '/incidents/new', content: true, load: () => import('./pages/incidents/new.tsx') },
   { path: '/incidents/tasks', content: true, load: () => import('./pages/incidents/my-tasks.tsx') },
   { path: '/incidents/:id', content: true, load: () => import('./pages/incidents/incident.tsx') },
+  { path: '/cell', name: 'cell', letter: 'd', group: 'work', content: true, load: () => import('./pages/cell/roster.tsx') },
+  { path: '/cell/handover', content: true, load: () => import('./pages/cell/handover.tsx') },
+  { path: '/cell/handover/new', content: true, load: () => import('./pages/cell/handover-new.tsx') },
+  { path: '/cell/handover/:id', content: true, load: () => import('./pages/cell/handover-one.tsx') },
+  { path: '/cell/brief', content: true, load: () => import('./pages/cell/brief.tsx') },
+  { path: '/cell/brief/:id', content: true, load: () => import('./pages/cell/brief-one.tsx') },
+  { path: '/cell/meetings', content: true, load: () => import('./pages/cell/meetings.tsx') },
+  { path: '/cell/meetings/new', content: true, load: () => import('./pages/cell/meeting-new.tsx') },
+  { path: '/cell/meetings/:id', content: true, load: () => import('./pages/cell/meeting-one.tsx') },
   { path: '/import', name: 'import', letter: 'm', group: 'system', right: 'signals.import', load: () => import('./pages/import/page.tsx') },
   { path: '/ledger', name: 'ledger', letter: 'l', group: 'system', right: 'ledger.read', load: () => import('./pages/ledger/page.tsx') },
   { path: '/administration', name: 'administration', letter: 'a', group: 'system', right: 'admin.accounts', load: () => import('./pages/administration/page.tsx') },
