@@ -60,12 +60,31 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
   const blocked = tasks.find((task) => task.can['accept'] === true)
   if (blocked) await doIt(customs, `/tasks/${blocked.id}/block`, { reason: '三号堆场没有可用的隔离场地' })
 
+  const duty = await new Visitor(site).become('demo.duty')
+  const [brief] = ((await duty.ask('GET', '/briefs')).body as Rows).rows
+  const [meeting] = ((await duty.ask('GET', '/meetings')).body as Rows).rows
+  const quarantine = await new Visitor(site).become('demo.quarantine')
+  const { checklist } = (await quarantine.ask('GET', '/shifts/draft')).body as { checklist: string[] }
+  const shift = await doIt(quarantine, '/shifts', {
+    notes: '三号泊位等实验室回电，约两点。',
+    checklist: checklist.map((text, i) => ({ text, ok: i > 0, remark: i > 0 ? '' : '送修，周五取' })),
+    named: null,
+  })
+
   const of = (login: string, stops: [name: string, path: string][]): Stop[] =>
     stops.map(([name, path]) => ({ name, login, path }))
   return [
     { name: 'sign-in', path: '/' },
     { name: 'link-used', path: '/link/none' },
-    ...of('demo.duty', [['situation', '/']]),
+    ...of('demo.duty', [
+      ['situation', '/'],
+      ['cell-brief', '/cell/brief'],
+      ['cell-brief-one', `/cell/brief/${brief!.id}`],
+      ['cell-meetings', '/cell/meetings'],
+      ['cell-meeting', `/cell/meetings/${meeting!.id}`],
+      ['cell-meeting-new', '/cell/meetings/new'],
+      ['cell-handover-not-found', `/cell/handover/${ABSENT}`],
+    ]),
     ...of('demo.customs', [
       ['signals', '/signals'],
       ['signals-all', '/signals?needs=all'],
@@ -85,6 +104,10 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
       ['import', '/import'],
       ['import-run', `/import?run=${run.id}`],
       ['ledger-officer', '/ledger'],
+      ['cell-roster', '/cell'],
+      ['cell-handover', '/cell/handover'],
+      ['cell-handover-one', `/cell/handover/${shift.id}`],
+      ['cell-handover-new', '/cell/handover/new'],
       ['lost', '/nowhere'],
     ]),
     ...of('demo.terminal', [
@@ -93,6 +116,10 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
       ['incidents-empty', '/incidents'],
       ['tasks-empty', '/incidents/tasks'],
       ['situation-empty', '/'],
+      ['cell-handover-empty', '/cell/handover'],
+      ['cell-brief-empty', '/cell/brief'],
+      ['cell-meetings-empty', '/cell/meetings'],
+      ['cell-meeting-new-refused', '/cell/meetings/new'],
     ]),
     ...of('demo.auditor', [
       ['ledger', '/ledger'],
@@ -106,7 +133,7 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
       ['administration-agencies', '/administration?tab=agencies'],
       ['administration-tokens', '/administration?tab=tokens'],
     ]),
-    ...(['/', '/signals', '/warnings', '/incidents', '/import'] as const).map(
+    ...(['/', '/signals', '/warnings', '/incidents', '/import', '/cell'] as const).map(
       (path): Stop => ({
         name: `${path === '/' ? 'situation' : path.slice(1)}-failing`,
         login: 'demo.customs',

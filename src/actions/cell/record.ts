@@ -303,7 +303,7 @@ export const resolutionLines = async (call: Call, until: Date, zone: string): Pr
 /** Size and signature of the record itself. @param circleId of the document: the figure is of the whole record */
 export const recordLine = async (call: Call, zone: string, circleId: number): Promise<RecordLine> => {
   const status = await readLedgerStatus(call.tx)
-  const size = Number(status.size)
+  const size = new Intl.NumberFormat('en').format(status.size)
   const signedAt = status.signedAt ? timeWords(status.signedAt, zone) : null
   return {
     section: 'record',

@@ -60,7 +60,7 @@ export const playDutyDesk = async (house: House, identity: Identity, routes: rea
   const nia = await turn('demo.nia')
   const today = localDay(house.clock.now(), house.portZone)
 
-  const create = async (officer: Officer, title: string, joint: boolean, second: string): Promise<string> => {
+  const create = async (officer: Officer, title: string, joint: boolean, second?: string): Promise<string> => {
     const { id } = await officer<{ id: string }>('POST', '/rosters', {
       body: {
         title,
@@ -68,14 +68,14 @@ export const playDutyDesk = async (house: House, identity: Identity, routes: rea
         shifts: SHIFTS,
         lines: [
           { id: 'lead', title: '值班长', shifts: ['day', 'night'], always: true },
-          { id: 'second', title: second, shifts: ['day'], always: false },
+          ...(second ? [{ id: 'second', title: second, shifts: ['day'], always: false }] : []),
         ],
       },
     })
     return id
   }
   const joint = await create(duty.officer, '联合值守', true, '联络员')
-  const own = await create(customs.officer, '海关值班', false, '机动')
+  const own = await create(customs.officer, '海关值班', false)
   for (let i = -1; i < DAYS; i++) {
     const day = addDays(today, i)
     const put = async (who: Turn, rosterId: string, line: string, shift: 'day' | 'night') => {

@@ -127,6 +127,10 @@ export const RosterSchema = Type.Object({
   lines: Type.Array(LineSchema),
   from: Type.String(),
   days: Type.Array(DayViewSchema),
+  /** When each shift of each day shown begins and ends, stood or not. */
+  hours: Type.Array(
+    Type.Object({ shift: Type.String(), day: Type.String(), startsAt: Type.String(), endsAt: Type.String() }),
+  ),
   duties: Type.Array(DutySchema),
   findings: Type.Array(FindingSchema),
   swaps: Type.Array(SwapSchema),

@@ -4,7 +4,7 @@ import { DAY_MS, DomainError, invalid, notFound, uuid } from '../../../base/publ
 import { addDays, type LocalDay, localDay, startOfDay } from '../../../environment/duties/public.ts'
 import { type Call, type House, sealRows } from '../../../ledger/public.ts'
 import { circleFor } from '../../sharing/public.ts'
-import { daysFrom } from './coverage.ts'
+import { daysFrom, shiftOn } from './coverage.ts'
 import { readRosterCsv, rosterCsv } from './csv.ts'
 import {
   assign,
@@ -141,6 +141,12 @@ export const getRoster = async (
     agency: { id: roster.agency, ...roster.agencyName },
     from,
     days: days.map((day) => ({ day, ...dayKind(day) })),
+    hours: days.flatMap((day) =>
+      shifts.map((shift) => {
+        const { startsAt, endsAt } = shiftOn(shift, day, zone)
+        return { shift: shift.id, day, startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString() }
+      }),
+    ),
     duties: touching.filter((one) => days.includes(one.day)).map(viewDuty),
     findings: viewFindings(roster, touching, new Date(Math.max(start.getTime(), call.at.getTime())), end, call.at),
     swaps: swaps.map((swap) => viewSwap(call, swap, byId)),

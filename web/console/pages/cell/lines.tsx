@@ -41,11 +41,15 @@ export const Lines = <L extends LineView>({ lines, below }: Props<L>) => {
 /** Who signed, at which post, when. */
 export const By = ({ by }: { by: ByView }) => {
   const b = useBilingual()
+  const agency = shortName(b(by.agency))
+  // Many posts carry their agency's name already.
+  const named = b(by.post).includes(agency) ? '' : `${agency} `
   return (
     <>
       {by.officer ? `${b(by.officer)} ` : ''}
       <span className="i3">
-        {shortName(b(by.agency))} {b(by.post)}
+        {named}
+        {b(by.post)}
       </span>{' '}
       <PortTime at={by.at} />
     </>

@@ -28,7 +28,9 @@ export const Decide = ({ meeting }: { meeting: Meeting }) => {
   const faults = useFaults(act, FIELDS)
   const dueAt = fromPortInput(due, zone)
   if (meeting.can.resolve !== true)
-    return meeting.state === 'planned' ? <p className="tg-cell-note i3">{b(meeting.can.resolve)}</p> : null
+    return meeting.state === 'planned' && meeting.can.fillAgenda === true ? (
+      <p className="tg-cell-note i3">{b(meeting.can.resolve)}</p>
+    ) : null
   const send = async () => {
     setTried(true)
     if (words.trim() === '' || !agency || !dueAt) return

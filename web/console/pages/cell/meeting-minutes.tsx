@@ -138,7 +138,7 @@ const MinutesVerbs = ({ meeting, onEdit }: { meeting: Meeting; onEdit: () => voi
         )}
         {mayKeep && <Button onClick={onEdit}>{t('keep')}</Button>}
       </div>
-      {!mayKeep && meeting.state === 'planned' && can.keepMinutes !== true && (
+      {can.keepMinutes !== true && meeting.state === 'planned' && can.fillAgenda === true && (
         <p className="i3">{b(can.keepMinutes)}</p>
       )}
       {objecting && (

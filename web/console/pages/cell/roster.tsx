@@ -36,13 +36,7 @@ const RosterPage = () => {
     <Page
       title={w('cell')}
       name={w('roster')}
-      finding={
-        rosters.data && rosters.data.rows.length > 0
-          ? gaps > 0
-            ? t('gapAhead', { count: gaps })
-            : t('fullAhead')
-          : undefined
-      }
+      finding={gaps > 0 ? t('gapAhead', { count: gaps }) : undefined}
       actions={
         rosters.data && (
           <Action allowed={rosters.data.can.create} onClick={() => setCreating(!creating)}>
@@ -71,7 +65,7 @@ const Sheet = ({ rosters }: { rosters: Rosters }) => {
     <Columns template="340px minmax(0, 1fr)">
       <Column>
         <OnNow rows={rosters.onNow} />
-        {roster.data && <Findings roster={roster.data} />}
+        <Gaps rows={rosters.rows} onAsk={ask} />
         {roster.data && <Swaps roster={roster.data} />}
       </Column>
       <Column>
@@ -100,6 +94,7 @@ const Sheet = ({ rosters }: { rosters: Rosters }) => {
                 <>
                   <WeekHead roster={data} onFrom={setFrom} />
                   <Week key={`${data.id} ${data.from}`} roster={data} />
+                  <Findings roster={data} />
                   <RosterTools key={data.id} roster={data} />
                 </>
               )}
@@ -136,20 +131,43 @@ const WeekHead = ({ roster, onFrom }: { roster: RosterView; onFrom: (from: strin
   )
 }
 
+/** Across all rosters: the next duty that nobody stands, each opening its roster. */
+const Gaps = ({ rows, onAsk }: { rows: Rosters['rows']; onAsk: (id: string) => void }) => {
+  const t = useText(text)
+  const b = useBilingual()
+  const open = rows.filter((row) => row.nextGap !== null)
+  if (rows.length === 0) return null
+  return (
+    <Section title={t('gapsAhead')}>
+      {open.length === 0 ? (
+        <EmptyState>{t('fullAhead')}</EmptyState>
+      ) : (
+        <ul className="tg-cell-findings">
+          {open.map((row) => (
+            <li key={row.id}>
+              <span className="st">{row.nextGap && b(row.nextGap.text)}</span>
+              <button type="button" className="tg-cell-link" onClick={() => onAsk(row.id)}>
+                {t('gapsOf', { title: row.title, count: row.gaps })}
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  )
+}
+
+/** Of the week shown: every gap, every double. */
 const Findings = ({ roster }: { roster: RosterView }) => {
   const t = useText(text)
   const b = useBilingual()
   const { findings } = roster
   return (
-    <Section title={t('gaps')} finding={findings.length > 0 ? t('gapsCount', { count: findings.length }) : undefined}>
-      {findings.length === 0 ? (
-        <EmptyState>{t('noGaps')}</EmptyState>
-      ) : (
+    <Section title={t('gaps')} finding={findings.length > 0 ? t('gapsCount', { count: findings.length }) : t('noGaps')}>
+      {findings.length > 0 && (
         <ul className="tg-cell-findings">
-          {findings.map((one, i) => (
-            <li key={`${one.kind} ${one.from} ${one.line}`} className={i === 0 ? 'st' : undefined}>
-              {b(one.text)}
-            </li>
+          {findings.map((one) => (
+            <li key={`${one.kind} ${one.from} ${one.line}`}>{b(one.text)}</li>
           ))}
         </ul>
       )}

@@ -5,7 +5,15 @@ import { DutyForm } from './duty-form.tsx'
 import { text } from './roster-text.ts'
 import { clockOf, dayWords } from './week-days.ts'
 
-export type Slot = { line: Line; shift: Shift; day: string; duty: DutyView | undefined }
+export type Slot = { line: Line; shift: Shift; day: string; endsAt: string; duty: DutyView | undefined }
+
+const slotOf = (roster: RosterView, line: Line, shift: Shift, day: string): Slot => ({
+  line,
+  shift,
+  day,
+  endsAt: roster.hours.find((one) => one.shift === shift.id && one.day === day)?.endsAt ?? '',
+  duty: roster.duties.find((one) => one.line === line.id && one.shift === shift.id && one.day === day),
+})
 
 /** A week: posts by shift down, days across. A slot is a button that opens its form below the table. */
 export const Week = ({ roster }: { roster: RosterView }) => {
@@ -19,14 +27,7 @@ export const Week = ({ roster }: { roster: RosterView }) => {
       .map((line) => ({
         shift,
         line,
-        slots: roster.days.map(
-          ({ day }): Slot => ({
-            line,
-            shift,
-            day,
-            duty: roster.duties.find((one) => one.line === line.id && one.shift === shift.id && one.day === day),
-          }),
-        ),
+        slots: roster.days.map(({ day }) => slotOf(roster, line, shift, day)),
       })),
   )
   const all = slots.flatMap((row) => row.slots)
@@ -89,8 +90,7 @@ const SlotButton = ({ slot, me, isOpen, onOpen }: ButtonProps) => {
   const now = useNow()
   const { duty, day, shift, line } = slot
   const person = duty?.person ?? null
-  // Without a row the end is judged by the day: what lies a whole day back is past in every zone.
-  const past = duty ? new Date(duty.endsAt) <= now : Date.parse(`${day}T00:00:00Z`) < now.getTime() - 2 * 86_400_000
+  const past = new Date(slot.endsAt) <= now
   return (
     <button
       type="button"
@@ -122,9 +122,13 @@ type DaysProps = {
 const Days = ({ roster, slots, open, keyOf, onOpen }: DaysProps) => {
   const b = useBilingual()
   const locale = useLocale()
+  const now = useNow()
+  const ahead = roster.days.filter(({ day }) => slots.some((slot) => slot.day === day && new Date(slot.endsAt) > now))
+  // In a hand only what lies ahead; a week that is over is shown whole.
+  const days = ahead.length > 0 ? ahead : roster.days
   return (
     <div className="tg-cell-days">
-      {roster.days.map(({ day, holiday }) => (
+      {days.map(({ day, holiday }) => (
         <Fragment key={day}>
           <h3>
             {dayWords(day, locale)} {holiday && <small className="i3">{b(holiday)}</small>}
