@@ -11,6 +11,7 @@ import { roomRoutes } from '../../src/app/rooms.ts'
 import { endAgreement } from '../../src/engine/sharing/public.ts'
 import { namedUuid } from '../../src/environment/identity/public.ts'
 import { type Database, openDatabase, startEmbedded, withRole } from '../../src/store/public.ts'
+import { type DutyDesk, driveDutyDesk } from '../support/drive-duty-desk.ts'
 import { type Answer, type RunningSite, startSite, Visitor } from '../support/running-site.ts'
 
 const SOURCE = 'customs.declarations'
@@ -663,6 +664,28 @@ describe('a thread from a signal to a closed incident', () => {
   })
 })
 
+let desk: DutyDesk
+
+describe('the duty desk', () => {
+  test('rosters, hand-overs, briefs and meetings each leave an entry', async () => {
+    desk = await driveDutyDesk(drive, as)
+  })
+
+  test('who has no part in them finds what is absent: the same answer', async () => {
+    for (const [path, id] of [
+      ['shifts', desk.shift],
+      ['briefs', desk.brief],
+      ['meetings', desk.meeting],
+    ]) {
+      const seen = await as.lab.ask('GET', `/${path}/${id}`)
+      assert.deepEqual(seen, await as.lab.ask('GET', `/${path}/${randomUUID()}`))
+      assert.equal(seen.status, 404)
+    }
+    const accept = (id: string) => as.lab.ask('POST', `/resolutions/${id}/accept`)
+    assert.deepEqual(await accept(desk.resolution), await accept(randomUUID()))
+  })
+})
+
 describe('administration', () => {
   const CODE_STEP_MS = 30_000
   const codeOf = (secret: string, atMs: number): string =>
@@ -870,6 +893,8 @@ describe('every route', () => {
       .map(([method, path]) => `${method} ${path}`)
       // Starts a computation over the record; changes nothing in it.
       .filter((route) => route !== 'POST /ledger/verification')
+      // Adds what is open in the record, where something is; what it adds is driven as a point of the agenda.
+      .filter((route) => route !== 'POST /meetings/{id}/fill')
     const missing = changing.filter((route) => !driven.has(route))
     assert.deepEqual(missing, [])
   })
@@ -923,7 +948,13 @@ describe('every route', () => {
       '/incidents/{id}': [thread.incident],
       '/ledger/prove/{seq}': ['0'],
       '/links/{token}': [],
+      '/rosters/{id}': [desk.roster],
+      '/shifts/{id}': [desk.shift],
+      '/briefs/{id}': [desk.brief],
+      '/meetings/{id}': [desk.meeting],
       // Files as they came.
+      '/rosters/{id}/file': [],
+      '/meetings/{id}/calendar': [],
       '/evidence/{id}': [],
       '/imports/{id}/rejects.csv': [],
     }
