@@ -134,7 +134,7 @@ const Issue = ({ brief }: { brief: Brief }) => {
     void navigate(`/cell/brief/${done.answer.id}`, { replace: true })
   }
   return (
-    <div className="tg-cell-side">
+    <div className="tg-cell-side not-printed">
       <CellForm
         act={act}
         fields={FIELDS}

@@ -19,12 +19,13 @@ import { post } from '../../api/public.ts'
 import { shortName } from '../warnings/short-name.ts'
 import { useAct } from '../warnings/use-act.ts'
 import { text } from './brief-text.ts'
+import { ClockInput } from './clock-input.tsx'
 import { CellForm, useFaults } from './form.tsx'
 import { Period } from './handover.tsx'
 import { text as cellText } from './text.ts'
 import { renewCell, useBriefs, useSettings } from './use-cell.ts'
 import { CellViews } from './views.tsx'
-import { clockOf, minutesOf } from './week-days.ts'
+import { clockOf } from './week-days.ts'
 
 /** Duty officer, chief: what was the day, and who has read it? */
 const Briefs = () => {
@@ -116,17 +117,13 @@ const FIELDS = ['briefMinute', 'checklist'] as const
 const SettingsForm = ({ settings, onDone }: { settings: Settings; onDone: () => void }) => {
   const t = useText(text)
   const w = useText(cellText)
-  const [time, setTime] = useState(clockOf(settings.briefMinute))
+  const [briefMinute, setBriefMinute] = useState(settings.briefMinute)
   const [list, setList] = useState(settings.checklist.join('\n'))
-  const [wrong, setWrong] = useState(false)
   const act = useAct((body: { briefMinute: number; checklist: string[] }, idempotencyKey) =>
     post('/cell/settings', body, { idempotencyKey }),
   )
   const faults = useFaults(act, FIELDS)
   const send = async () => {
-    const briefMinute = minutesOf(time)
-    setWrong(briefMinute === undefined)
-    if (briefMinute === undefined) return
     const checklist = [...new Set(list.split('\n').map((one) => one.trim()))].filter((one) => one !== '')
     if (!(await act.run({ briefMinute, checklist }))) return
     onDone()
@@ -134,13 +131,8 @@ const SettingsForm = ({ settings, onDone }: { settings: Settings; onDone: () => 
   }
   return (
     <CellForm act={act} fields={FIELDS} submit={w('save')} onSubmit={() => void send()} onCancel={onDone}>
-      <Field
-        label={t('briefTime')}
-        hint={t('briefTimeHint')}
-        error={wrong ? t('timeMissing') : faults['briefMinute']}
-        required
-      >
-        <Input type="time" value={time} onChange={(event) => setTime(event.target.value)} />
+      <Field label={t('briefTime')} hint={t('briefTimeHint')} error={faults['briefMinute']} required>
+        <ClockInput value={briefMinute} onChange={setBriefMinute} />
       </Field>
       <Field label={t('checklist')} hint={t('checklistHint')} error={faults['checklist']}>
         <Input.TextArea autoSize={{ minRows: 4 }} value={list} onChange={(event) => setList(event.target.value)} />

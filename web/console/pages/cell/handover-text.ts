@@ -34,7 +34,6 @@ export const text = defineText({
     signNote: '签字后内容不再改动，有误写更正。',
 
     docTitle: '交接班记录',
-    shiftIs: '{from} 至 {to}',
     signatures: '签字',
     outSigned: '交班',
     inSigned: '接班',
@@ -47,7 +46,6 @@ export const text = defineText({
     inNote: '接班说明',
     inNoteReason: '为何由您接班',
     inNoteReasonHint: '交班人指定的是{officer}。',
-    inNoteMissing: '请写明为何由您接班。',
     receive: '签字接班',
     correct: '写更正',
     correction: '更正',
@@ -57,10 +55,8 @@ export const text = defineText({
     noNotes: '无说明。',
     noItems: '没有您可以查看的事项。',
     handed: '已交',
-    notHanded: '未交',
     notHandedWhy: '未交：{remark}',
     noChecklist: '没有设置清单。',
-    printed: '本件由存证记录生成',
   },
   en: {
     list: 'Shift hand-overs',
@@ -95,7 +91,6 @@ export const text = defineText({
     signNote: 'After signing nothing in it changes; a mistake is put right by a correction.',
 
     docTitle: 'Shift hand-over',
-    shiftIs: '{from} to {to}',
     signatures: 'Signatures',
     outSigned: 'Goes',
     inSigned: 'Comes',
@@ -108,7 +103,6 @@ export const text = defineText({
     inNote: 'Note of who takes over',
     inNoteReason: 'Why you take over',
     inNoteReasonHint: '{officer} was named.',
-    inNoteMissing: 'Say why you take over instead.',
     receive: 'Sign and take over',
     correct: 'Write a correction',
     correction: 'Correction',
@@ -118,9 +112,7 @@ export const text = defineText({
     noNotes: 'No notes.',
     noItems: 'There is no item that you may see.',
     handed: 'handed over',
-    notHanded: 'not handed over',
     notHandedWhy: 'not handed over: {remark}',
     noChecklist: 'No checklist is set.',
-    printed: 'Made from the record',
   },
 })

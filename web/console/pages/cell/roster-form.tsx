@@ -4,11 +4,11 @@ import type { Line, NewRoster, RosterView, Shift } from '../../../../src/engine/
 import { Field, useText } from '../../../kit/public.ts'
 import { post } from '../../api/public.ts'
 import { useAct } from '../warnings/use-act.ts'
+import { ClockInput } from './clock-input.tsx'
 import { CellForm, useFaults } from './form.tsx'
 import { text } from './roster-text.ts'
 import { text as cellText } from './text.ts'
 import { renewCell } from './use-cell.ts'
-import { clockOf, minutesOf } from './week-days.ts'
 
 const FIELDS = ['title', 'shifts', 'lines'] as const
 
@@ -79,18 +79,8 @@ export const RosterForm = ({ roster, onDone }: { roster?: RosterView; onDone: ()
               maxLength={40}
               onChange={(event) => setShift(shift.id, { title: event.target.value })}
             />
-            <Input
-              type="time"
-              aria-label={t('from')}
-              value={clockOf(shift.from)}
-              onChange={(event) => setShift(shift.id, { from: minutesOf(event.target.value) ?? shift.from })}
-            />
-            <Input
-              type="time"
-              aria-label={t('to')}
-              value={clockOf(shift.to)}
-              onChange={(event) => setShift(shift.id, { to: minutesOf(event.target.value) ?? shift.to })}
-            />
+            <ClockInput aria-label={t('from')} value={shift.from} onChange={(from) => setShift(shift.id, { from })} />
+            <ClockInput aria-label={t('to')} value={shift.to} onChange={(to) => setShift(shift.id, { to })} />
             <Button
               disabled={shifts.length === 1}
               onClick={() => {

@@ -20,7 +20,6 @@ export const text = defineText({
     changes: '本期变化',
     record: '存证',
     own: '自提议题',
-    noLines: '无。',
 
     cancel: '取消',
     save: '保存',
@@ -29,7 +28,6 @@ export const text = defineText({
     separator: ' · ',
     listComma: '、',
     fromTo: '{from} 至 {to}',
-    required: '必填',
 
     takeOverBy: '{officer}已签交班（{from} 至 {to}），等您接班签字',
     open: '打开',
@@ -73,7 +71,6 @@ export const text = defineText({
     changes: 'What changed',
     record: 'The record',
     own: 'Points of our own',
-    noLines: 'None.',
 
     cancel: 'Cancel',
     save: 'Save',
@@ -82,7 +79,6 @@ export const text = defineText({
     separator: ' · ',
     listComma: ', ',
     fromTo: '{from} to {to}',
-    required: 'required',
 
     takeOverBy: '{officer} has signed the hand-over ({from} to {to}); it waits for your signature',
     open: 'Open',

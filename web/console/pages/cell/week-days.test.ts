@@ -11,5 +11,6 @@ test('days are counted by the calendar, over the end of a month and a year', () 
 
 test('minutes and clock times are the same thing', () => {
   for (const minutes of [0, 5, 480, 1200, 1439]) assert.equal(minutesOf(clockOf(minutes)), minutes)
-  assert.equal(minutesOf(''), undefined)
+  assert.equal(minutesOf('8:05'), 485)
+  for (const wrong of ['', '24:00', '12:60', '8', '08:00 AM']) assert.equal(minutesOf(wrong), undefined)
 })

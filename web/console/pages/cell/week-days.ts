@@ -18,8 +18,9 @@ export const dayWords = (day: string, locale: Locale): string => {
 export const clockOf = (minutes: number): string =>
   `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`
 
-/** 1200 for `20:00`; undefined for what is not a time. */
+/** 1200 for `20:00`, `8:00` and the full-width colon too; undefined for what is not a time. */
 export const minutesOf = (words: string): number | undefined => {
-  const [, hour, minute] = /^(\d{2}):(\d{2})/.exec(words) ?? []
-  return hour === undefined ? undefined : Number(hour) * 60 + Number(minute)
+  const [, hour, minute] = /^(\d{1,2})[:：](\d{2})$/.exec(words.trim()) ?? []
+  if (hour === undefined || Number(hour) > 23 || Number(minute) > 59) return undefined
+  return Number(hour) * 60 + Number(minute)
 }
