@@ -93,6 +93,7 @@ test('a night officer hands over to a day officer', async (t) => {
   await warn(site, msa, '三号泊位疑似瞒报', ['customs'])
   await warn(site, msa, '与海关无关的事', ['nia'])
   site.clock.advanceMinutes(60)
+  await site.as(night, (call) => changeSettings(call, { briefMinute: 450, checklist: ['钥匙', '对讲机'] }))
 
   const draft = await site.as(night, (call) => draftShift(call, site.house))
   valid(ShiftDraftSchema, draft)

@@ -10,9 +10,6 @@ import { actorOf, permission, refuse, refuseRight } from './rules.ts'
 
 /** Half past seven, before the day shift takes over. A local default; judgement, not validated. */
 const BRIEF_MINUTE = 450
-/** Where the agency has set none. Local examples, not a rule. */
-const CHECKLIST = ['值班室钥匙', '对讲机', '值班手机', '应急包'] as const
-
 type SettingSql = { id: string; circle_id: number; brief_minute: number; checklist: string[] }
 
 const find = async (call: Call, agency: string): Promise<SettingSql | undefined> =>
@@ -38,7 +35,8 @@ export const getSettings = async (call: Call): Promise<Settings> => {
   const found = await find(call, call.actor.agencyId)
   return {
     briefMinute: found?.brief_minute ?? BRIEF_MINUTE,
-    checklist: found?.checklist ?? [...CHECKLIST],
+    // What an agency has to check is its own to say: there is no list by default.
+    checklist: found?.checklist ?? [],
     can: { change: permission(refuseRight('rosters.manage', actorOf(call))) },
   }
 }

@@ -11,6 +11,7 @@ const SHIFTS = [
   { id: 'day', title: '白班', from: 480, to: 1200 },
   { id: 'night', title: '夜班', from: 1200, to: 480 },
 ]
+const CHECKLIST = ['值班室钥匙', '对讲机', '值班手机', '应急包']
 /** From yesterday's night, which may still run, on. */
 const DAYS = 10
 /** This many days ahead the night of customs is open. */
@@ -87,6 +88,9 @@ export const playDutyDesk = async (house: House, identity: Identity, routes: rea
     await put(customs, own, 'lead', 'day')
     if (i !== OPEN_NIGHT) await put(quarantine, own, 'lead', 'night')
   }
+
+  for (const { officer } of [duty, customs])
+    await officer('POST', '/cell/settings', { body: { briefMinute: 450, checklist: CHECKLIST } })
 
   const brief = await duty.officer<{ id: string }>('POST', '/briefs', { body: {} })
   await duty.officer('POST', '/briefs/:id/issue', {
