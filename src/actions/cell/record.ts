@@ -236,7 +236,7 @@ const EVENT_WORDS: Readonly<Record<string, (count: number) => Bilingual>> = {
   'task.completed': (n) => ({ zh: `办结 ${n} 项`, en: `${n} done` }),
   'task.blocked': (n) => ({ zh: `受阻 ${n} 项`, en: `${n} blocked` }),
   'task.handover_accepted': (n) => ({ zh: `移交 ${n} 项`, en: `${n} handed over` }),
-  'evidence.added': (n) => ({ zh: `证据 ${n} 份`, en: `${n} files of evidence` }),
+  'evidence.added': (n) => ({ zh: `证据 ${n} 份`, en: n === 1 ? '1 file of evidence' : `${n} files of evidence` }),
 }
 
 /** What happened in each incident since: one line an incident. */
