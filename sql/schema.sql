@@ -86,6 +86,47 @@ grant SELECT on public.agency to tongguan_intake;
 grant SELECT on public.agency to tongguan_job;
 grant SELECT on public.agency to tongguan_request;
 
+create table public.agenda_item (
+  realm integer not null,
+  id uuid not null,
+  circle_id integer not null,
+  meeting_id uuid not null,
+  ordinal integer not null,
+  section text not null,
+  object text,
+  zh text not null,
+  en text not null,
+  path text not null,
+  added_at timestamp with time zone not null,
+  added_by_post uuid not null,
+  added_by_account uuid,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint agenda_item_added_by_post_fkey FOREIGN KEY (added_by_post) REFERENCES public.post(post_id),
+  constraint agenda_item_pkey PRIMARY KEY (realm, id),
+  constraint agenda_item_realm_meeting_id_fkey FOREIGN KEY (realm, meeting_id) REFERENCES public.meeting(realm, id),
+  constraint agenda_item_realm_meeting_id_object_key UNIQUE (realm, meeting_id, object)
+);
+CREATE INDEX agenda_item_meeting_id_ordinal_idx ON public.agenda_item USING btree (meeting_id, ordinal);
+alter table public.agenda_item enable row level security;
+alter table public.agenda_item force row level security;
+create policy by_circle on public.agenda_item for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.agenda_item for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.agenda_item for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT on public.agenda_item to tongguan_job;
+grant INSERT, SELECT on public.agenda_item to tongguan_request;
+grant UPDATE (fact, commitment) on public.agenda_item to tongguan_job;
+grant UPDATE (fact, commitment) on public.agenda_item to tongguan_request;
+
 create table public.agreement (
   agreement_id uuid not null,
   giver text not null,
@@ -231,6 +272,120 @@ create policy owner_all on public.audience_group for all to tongguan_owner
 grant SELECT on public.audience_group to tongguan_job;
 grant SELECT on public.audience_group to tongguan_request;
 
+create table public.brief (
+  realm integer not null,
+  id uuid not null,
+  circle_id integer not null,
+  agency_id text not null,
+  no text,
+  state text not null,
+  since timestamp with time zone not null,
+  until timestamp with time zone not null,
+  made_for date,
+  remarks text not null default ''::text,
+  drafted_at timestamp with time zone not null,
+  drafted_by_post uuid not null,
+  drafted_by_account uuid,
+  issued_at timestamp with time zone,
+  issued_by_post uuid,
+  issued_by_account uuid,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint brief_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint brief_check CHECK ((since < until)),
+  constraint brief_check1 CHECK ((num_nonnulls(no, issued_at, issued_by_post, issued_by_account) = ANY (ARRAY[0, 4]))),
+  constraint brief_check2 CHECK (((state = 'issued'::text) = (issued_at IS NOT NULL))),
+  constraint brief_drafted_by_post_fkey FOREIGN KEY (drafted_by_post) REFERENCES public.post(post_id),
+  constraint brief_issued_by_post_fkey FOREIGN KEY (issued_by_post) REFERENCES public.post(post_id),
+  constraint brief_pkey PRIMARY KEY (realm, id),
+  constraint brief_realm_agency_id_made_for_key UNIQUE (realm, agency_id, made_for),
+  constraint brief_realm_agency_id_no_key UNIQUE (realm, agency_id, no),
+  constraint brief_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'replaced'::text, 'issued'::text])))
+);
+CREATE INDEX brief_newest ON public.brief USING btree (drafted_at DESC, id DESC);
+alter table public.brief enable row level security;
+alter table public.brief force row level security;
+create policy by_circle on public.brief for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.brief for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.brief for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT, UPDATE on public.brief to tongguan_job;
+grant INSERT, SELECT, UPDATE on public.brief to tongguan_request;
+
+create table public.brief_line (
+  realm integer not null,
+  id uuid not null,
+  circle_id integer not null,
+  source_circle_id integer not null,
+  brief_id uuid not null,
+  ordinal integer not null,
+  section text not null,
+  object text,
+  zh text not null,
+  en text not null,
+  path text not null,
+  strong boolean not null,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint brief_line_pkey PRIMARY KEY (realm, id),
+  constraint brief_line_realm_brief_id_fkey FOREIGN KEY (realm, brief_id) REFERENCES public.brief(realm, id)
+);
+CREATE INDEX brief_line_brief_id_ordinal_idx ON public.brief_line USING btree (brief_id, ordinal);
+alter table public.brief_line enable row level security;
+alter table public.brief_line force row level security;
+create policy by_circle on public.brief_line for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.brief_line for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.brief_line for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT, UPDATE on public.brief_line to tongguan_job;
+grant INSERT, SELECT, UPDATE on public.brief_line to tongguan_request;
+
+create table public.brief_receipt (
+  realm integer not null,
+  brief_id uuid not null,
+  circle_id integer not null,
+  agency_id text not null,
+  opened_at timestamp with time zone,
+  opened_by_post uuid,
+  opened_by_account uuid,
+  constraint brief_receipt_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint brief_receipt_opened_by_post_fkey FOREIGN KEY (opened_by_post) REFERENCES public.post(post_id),
+  constraint brief_receipt_pkey PRIMARY KEY (realm, brief_id, agency_id),
+  constraint brief_receipt_realm_brief_id_fkey FOREIGN KEY (realm, brief_id) REFERENCES public.brief(realm, id)
+);
+alter table public.brief_receipt enable row level security;
+alter table public.brief_receipt force row level security;
+create policy by_circle on public.brief_receipt for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.brief_receipt for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.brief_receipt for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT, UPDATE on public.brief_receipt to tongguan_job;
+grant INSERT, SELECT, UPDATE on public.brief_receipt to tongguan_request;
+
 create table public.case_link (
   realm integer not null,
   id uuid not null,
@@ -270,6 +425,41 @@ grant INSERT, SELECT on public.case_link to tongguan_job;
 grant INSERT, SELECT on public.case_link to tongguan_request;
 grant UPDATE (fact, commitment) on public.case_link to tongguan_job;
 grant UPDATE (fact, commitment) on public.case_link to tongguan_request;
+
+create table public.cell_setting (
+  realm integer not null,
+  id uuid not null,
+  circle_id integer not null,
+  agency_id text not null,
+  brief_minute integer not null,
+  checklist jsonb not null,
+  changed_at timestamp with time zone not null,
+  changed_by_post uuid not null,
+  changed_by_account uuid,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint cell_setting_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint cell_setting_brief_minute_check CHECK (((brief_minute >= 0) AND (brief_minute <= 1439))),
+  constraint cell_setting_changed_by_post_fkey FOREIGN KEY (changed_by_post) REFERENCES public.post(post_id),
+  constraint cell_setting_pkey PRIMARY KEY (realm, id),
+  constraint cell_setting_realm_agency_id_key UNIQUE (realm, agency_id)
+);
+alter table public.cell_setting enable row level security;
+alter table public.cell_setting force row level security;
+create policy by_circle on public.cell_setting for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.cell_setting for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.cell_setting for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT, UPDATE on public.cell_setting to tongguan_job;
+grant INSERT, SELECT, UPDATE on public.cell_setting to tongguan_request;
 
 create table public.circle (
   circle_id integer not null generated always as identity,
@@ -324,6 +514,105 @@ create policy owner_all on public.circle_viewer for all to tongguan_owner
 grant SELECT on public.circle_viewer to tongguan_job;
 grant SELECT on public.circle_viewer to tongguan_request;
 grant SELECT (viewer_id, circle_id, valid_from, valid_to) on public.circle_viewer to tongguan_search;
+
+create table public.duty (
+  realm integer not null,
+  id uuid not null,
+  circle_id integer not null,
+  roster_id uuid not null,
+  line text not null,
+  shift text not null,
+  day date not null,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  agency_id text,
+  account_id uuid,
+  post_id uuid,
+  name text,
+  contact text,
+  reach text,
+  changed_at timestamp with time zone not null,
+  changed_by_post uuid not null,
+  changed_by_account uuid,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint duty_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint duty_changed_by_post_fkey FOREIGN KEY (changed_by_post) REFERENCES public.post(post_id),
+  constraint duty_check CHECK ((starts_at < ends_at)),
+  constraint duty_check1 CHECK ((num_nonnulls(agency_id, contact, reach) = ANY (ARRAY[0, 3]))),
+  constraint duty_check2 CHECK ((num_nonnulls(account_id, name) = ((agency_id IS NOT NULL))::integer)),
+  constraint duty_check3 CHECK (((account_id IS NULL) = (post_id IS NULL))),
+  constraint duty_pkey PRIMARY KEY (realm, id),
+  constraint duty_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
+  constraint duty_reach_check CHECK ((reach = ANY (ARRAY['phone'::text, 'radio'::text, 'console'::text, 'other'::text]))),
+  constraint duty_realm_roster_id_fkey FOREIGN KEY (realm, roster_id) REFERENCES public.roster(realm, id),
+  constraint duty_realm_roster_id_line_shift_day_key UNIQUE (realm, roster_id, line, shift, day)
+);
+CREATE INDEX duty_at ON public.duty USING btree (ends_at, starts_at) WHERE (agency_id IS NOT NULL);
+alter table public.duty enable row level security;
+alter table public.duty force row level security;
+create policy by_circle on public.duty for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.duty for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.duty for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT, UPDATE on public.duty to tongguan_job;
+grant INSERT, SELECT, UPDATE on public.duty to tongguan_request;
+
+create table public.duty_swap (
+  realm integer not null,
+  id uuid not null,
+  circle_id integer not null,
+  roster_id uuid not null,
+  first_duty uuid not null,
+  second_duty uuid not null,
+  first_account uuid not null,
+  second_account uuid not null,
+  first_consent_at timestamp with time zone,
+  second_consent_at timestamp with time zone,
+  state text not null,
+  reason text,
+  proposed_at timestamp with time zone not null,
+  proposed_by_post uuid not null,
+  proposed_by_account uuid not null,
+  settled_at timestamp with time zone,
+  settled_by_account uuid,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint duty_swap_check CHECK (((first_duty <> second_duty) AND (first_account <> second_account))),
+  constraint duty_swap_check1 CHECK (((state = 'open'::text) = (settled_at IS NULL))),
+  constraint duty_swap_check2 CHECK (((state <> 'done'::text) OR ((first_consent_at IS NOT NULL) AND (second_consent_at IS NOT NULL)))),
+  constraint duty_swap_pkey PRIMARY KEY (realm, id),
+  constraint duty_swap_proposed_by_post_fkey FOREIGN KEY (proposed_by_post) REFERENCES public.post(post_id),
+  constraint duty_swap_realm_first_duty_fkey FOREIGN KEY (realm, first_duty) REFERENCES public.duty(realm, id),
+  constraint duty_swap_realm_roster_id_fkey FOREIGN KEY (realm, roster_id) REFERENCES public.roster(realm, id),
+  constraint duty_swap_realm_second_duty_fkey FOREIGN KEY (realm, second_duty) REFERENCES public.duty(realm, id),
+  constraint duty_swap_state_check CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'refused'::text, 'withdrawn'::text])))
+);
+CREATE UNIQUE INDEX duty_swap_open ON public.duty_swap USING btree (realm, first_duty, second_duty) WHERE (state = 'open'::text);
+alter table public.duty_swap enable row level security;
+alter table public.duty_swap force row level security;
+create policy by_circle on public.duty_swap for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.duty_swap for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.duty_swap for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT, UPDATE on public.duty_swap to tongguan_job;
+grant INSERT, SELECT, UPDATE on public.duty_swap to tongguan_request;
 
 create table public.evidence (
   realm integer not null,
@@ -828,6 +1117,85 @@ grant INSERT, SELECT on public.ledger_tree to tongguan_ledger;
 grant SELECT on public.ledger_tree to tongguan_job;
 grant SELECT on public.ledger_tree to tongguan_request;
 
+create table public.meeting (
+  realm integer not null,
+  id uuid not null,
+  circle_id integer not null,
+  agency_id text not null,
+  title text not null,
+  place text not null,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  agencies text[] not null,
+  state text not null,
+  minutes text not null default ''::text,
+  attendance jsonb not null default '[]'::jsonb,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by_post uuid not null,
+  created_by_account uuid,
+  ended_reason text,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint meeting_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint meeting_check CHECK ((starts_at < ends_at)),
+  constraint meeting_check1 CHECK (((state = 'cancelled'::text) = (ended_reason IS NOT NULL))),
+  constraint meeting_created_by_post_fkey FOREIGN KEY (created_by_post) REFERENCES public.post(post_id),
+  constraint meeting_pkey PRIMARY KEY (realm, id),
+  constraint meeting_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'held'::text, 'circulated'::text, 'cancelled'::text])))
+);
+CREATE INDEX meeting_by_time ON public.meeting USING btree (starts_at DESC, id DESC);
+alter table public.meeting enable row level security;
+alter table public.meeting force row level security;
+create policy by_circle on public.meeting for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.meeting for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.meeting for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT, UPDATE on public.meeting to tongguan_job;
+grant INSERT, SELECT, UPDATE on public.meeting to tongguan_request;
+
+create table public.meeting_answer (
+  realm integer not null,
+  meeting_id uuid not null,
+  circle_id integer not null,
+  agency_id text not null,
+  version integer not null,
+  approves boolean not null,
+  reason text,
+  at timestamp with time zone not null,
+  post_id uuid not null,
+  account_id uuid not null,
+  constraint meeting_answer_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint meeting_answer_check CHECK ((approves OR (reason IS NOT NULL))),
+  constraint meeting_answer_pkey PRIMARY KEY (realm, meeting_id, agency_id, version),
+  constraint meeting_answer_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
+  constraint meeting_answer_realm_meeting_id_fkey FOREIGN KEY (realm, meeting_id) REFERENCES public.meeting(realm, id)
+);
+alter table public.meeting_answer enable row level security;
+alter table public.meeting_answer force row level security;
+create policy by_circle on public.meeting_answer for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.meeting_answer for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.meeting_answer for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT on public.meeting_answer to tongguan_job;
+grant INSERT, SELECT on public.meeting_answer to tongguan_request;
+
 create table public.mention (
   realm integer not null,
   key_id bigint not null,
@@ -1028,247 +1396,88 @@ grant SELECT on public.reference_set to tongguan_job;
 grant SELECT on public.reference_set to tongguan_ledger;
 grant SELECT on public.reference_set to tongguan_request;
 
-create table public.rule_table (
+create table public.resolution (
   realm integer not null,
   id uuid not null,
   circle_id integer not null,
-  kind text not null,
-  version integer not null,
-  status text not null,
-  content jsonb not null,
-  based_on integer,
-  edit integer not null default 1,
-  reason text not null default ''::text,
-  author_agency text,
-  author_post uuid,
-  author_account uuid,
-  created_at timestamp with time zone not null,
-  changed_at timestamp with time zone not null,
-  proposed_at timestamp with time zone,
-  decided_at timestamp with time zone,
-  decided_by_agency text,
-  decided_by_post uuid,
-  decided_by_account uuid,
-  decision_note text,
-  effective_from timestamp with time zone,
-  effective_to timestamp with time zone,
-  retired_by_agency text,
-  retired_by_post uuid,
-  retired_by_account uuid,
-  retire_reason text,
-  fact bytea not null default '\x'::bytea,
-  commitment bytea not null default '\x'::bytea,
-  constraint rule_table_author_agency_fkey FOREIGN KEY (author_agency) REFERENCES public.agency(agency_id),
-  constraint rule_table_author_post_fkey FOREIGN KEY (author_post) REFERENCES public.post(post_id),
-  constraint rule_table_check CHECK (((status <> 'approved'::text) OR (author_account IS NULL) OR ((decided_by_account IS NOT NULL) AND (decided_by_account <> author_account)))),
-  constraint rule_table_check1 CHECK (((status <> 'approved'::text) OR (effective_from IS NOT NULL))),
-  constraint rule_table_check2 CHECK (((effective_to IS NULL) OR ((effective_to >= effective_from) AND (retire_reason IS NOT NULL)))),
-  constraint rule_table_decided_by_agency_fkey FOREIGN KEY (decided_by_agency) REFERENCES public.agency(agency_id),
-  constraint rule_table_decided_by_post_fkey FOREIGN KEY (decided_by_post) REFERENCES public.post(post_id),
-  constraint rule_table_kind_check CHECK ((kind ~ '^[a-z][a-z_]{1,40}$'::text)),
-  constraint rule_table_pkey PRIMARY KEY (realm, id),
-  constraint rule_table_realm_kind_version_key UNIQUE (realm, kind, version),
-  constraint rule_table_retired_by_agency_fkey FOREIGN KEY (retired_by_agency) REFERENCES public.agency(agency_id),
-  constraint rule_table_retired_by_post_fkey FOREIGN KEY (retired_by_post) REFERENCES public.post(post_id),
-  constraint rule_table_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'proposed'::text, 'approved'::text, 'withdrawn'::text]))),
-  constraint rule_table_version_check CHECK ((version >= 1))
-);
-CREATE INDEX rule_table_newest ON public.rule_table USING btree (kind, version DESC);
-alter table public.rule_table enable row level security;
-alter table public.rule_table force row level security;
-create policy by_circle on public.rule_table for all to tongguan_job, tongguan_request
-  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
-   FROM public.circle_viewer
-  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
-  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
-   FROM public.circle_viewer
-  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
-create policy intake_insert on public.rule_table for insert to tongguan_intake
-  with check ((realm = ( SELECT app.realm() AS realm)));
-create policy judge_read on public.rule_table for select to tongguan_intake
-  using (((realm = ( SELECT app.realm() AS realm)) AND (status = 'approved'::text)));
-create policy owner_all on public.rule_table for all to tongguan_owner
-  using (true)
-  with check (true);
-CREATE TRIGGER keep_approved BEFORE UPDATE ON public.rule_table FOR EACH ROW WHEN (((old.status = 'approved'::text) AND ((new.status <> 'approved'::text) OR (new.content <> old.content) OR (new.edit <> old.edit) OR (new.effective_from <> old.effective_from) OR (new.decided_by_account IS DISTINCT FROM old.decided_by_account)))) EXECUTE FUNCTION app.keep_approved_rules();
-CREATE TRIGGER tell_rules AFTER INSERT OR UPDATE OF status, effective_from, effective_to, content ON public.rule_table FOR EACH ROW WHEN ((new.status = 'approved'::text)) EXECUTE FUNCTION app.tell_rules();
-grant INSERT, SELECT on public.rule_table to tongguan_request;
-grant SELECT (realm, kind, version, status, content, effective_from, effective_to) on public.rule_table to tongguan_intake;
-grant UPDATE (status, content, edit, reason, changed_at, proposed_at, decided_at, decided_by_agency, decided_by_post, decided_by_account, decision_note, effective_from, effective_to, retired_by_agency, retired_by_post, retired_by_account, retire_reason, fact, commitment) on public.rule_table to tongguan_request;
-
-create table public.scan_event (
-  realm integer not null,
-  id uuid not null,
-  seq bigint not null generated always as identity,
-  notice_id uuid not null,
-  circle_id integer not null,
-  at timestamp with time zone not null,
-  act text not null,
-  agency_id text not null,
-  post_id uuid not null,
-  account_id uuid,
-  data jsonb not null,
-  constraint scan_event_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
-  constraint scan_event_pkey PRIMARY KEY (realm, id),
-  constraint scan_event_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
-  constraint scan_event_realm_notice_id_fkey FOREIGN KEY (realm, notice_id) REFERENCES public.scan_notice(realm, id)
-);
-CREATE INDEX scan_event_notice_id_seq_idx ON public.scan_event USING btree (notice_id, seq);
-alter table public.scan_event enable row level security;
-alter table public.scan_event force row level security;
-create policy by_circle on public.scan_event for all to tongguan_job, tongguan_request
-  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
-   FROM public.circle_viewer
-  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
-  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
-   FROM public.circle_viewer
-  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
-create policy intake_insert on public.scan_event for insert to tongguan_intake
-  with check ((realm = ( SELECT app.realm() AS realm)));
-create policy owner_all on public.scan_event for all to tongguan_owner
-  using (true)
-  with check (true);
-grant INSERT, SELECT on public.scan_event to tongguan_job;
-grant INSERT, SELECT on public.scan_event to tongguan_request;
-
-create table public.scan_notice (
-  realm integer not null,
-  id uuid not null,
-  circle_id integer not null,
-  source_id uuid,
-  kind text not null,
-  title text not null,
-  summary text not null,
-  url text not null,
-  published_on date not null,
-  valid_until date,
-  so_what text not null,
-  owner_agency text not null,
-  risk_types text[] not null,
-  places text[] not null,
-  review_on date not null,
-  recorded_at timestamp with time zone not null,
-  recorded_by_agency text not null,
-  recorded_by_post uuid not null,
-  recorded_by_account uuid,
-  version integer not null,
-  closed_at timestamp with time zone,
-  closed_by_post uuid,
-  closed_by_account uuid,
-  close_reason text,
-  fact bytea not null default '\x'::bytea,
-  commitment bytea not null default '\x'::bytea,
-  constraint scan_notice_check CHECK (((closed_at IS NULL) = (close_reason IS NULL))),
-  constraint scan_notice_closed_by_post_fkey FOREIGN KEY (closed_by_post) REFERENCES public.post(post_id),
-  constraint scan_notice_kind_check CHECK ((kind = ANY (ARRAY['law'::text, 'epidemic'::text, 'pest'::text, 'weather'::text, 'cyber'::text, 'control'::text, 'trade'::text]))),
-  constraint scan_notice_owner_agency_fkey FOREIGN KEY (owner_agency) REFERENCES public.agency(agency_id),
-  constraint scan_notice_pkey PRIMARY KEY (realm, id),
-  constraint scan_notice_realm_source_id_fkey FOREIGN KEY (realm, source_id) REFERENCES public.scan_source(realm, id),
-  constraint scan_notice_recorded_by_agency_fkey FOREIGN KEY (recorded_by_agency) REFERENCES public.agency(agency_id),
-  constraint scan_notice_recorded_by_post_fkey FOREIGN KEY (recorded_by_post) REFERENCES public.post(post_id)
-);
-CREATE INDEX scan_notice_newest ON public.scan_notice USING btree (recorded_at DESC, id DESC);
-CREATE INDEX scan_notice_risks ON public.scan_notice USING gin (risk_types);
-alter table public.scan_notice enable row level security;
-alter table public.scan_notice force row level security;
-create policy by_circle on public.scan_notice for all to tongguan_job, tongguan_request
-  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
-   FROM public.circle_viewer
-  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
-  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
-   FROM public.circle_viewer
-  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
-create policy intake_insert on public.scan_notice for insert to tongguan_intake
-  with check ((realm = ( SELECT app.realm() AS realm)));
-create policy owner_all on public.scan_notice for all to tongguan_owner
-  using (true)
-  with check (true);
-grant INSERT, SELECT, UPDATE on public.scan_notice to tongguan_job;
-grant INSERT, SELECT, UPDATE on public.scan_notice to tongguan_request;
-
-create table public.scan_proposal (
-  realm integer not null,
-  id uuid not null,
-  notice_id uuid not null,
-  circle_id integer not null,
+  meeting_id uuid not null,
   ordinal integer not null,
-  kind text not null,
-  words text not null,
+  text text not null,
   agency_id text not null,
-  due_on date not null,
-  proposed_at timestamp with time zone not null,
-  proposed_by_post uuid not null,
-  proposed_by_account uuid,
-  state text not null,
-  answered_at timestamp with time zone,
-  answered_by_post uuid,
-  answered_by_account uuid,
-  answer text,
-  constraint scan_proposal_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
-  constraint scan_proposal_answered_by_post_fkey FOREIGN KEY (answered_by_post) REFERENCES public.post(post_id),
-  constraint scan_proposal_check CHECK (((state = 'proposed'::text) = (answered_at IS NULL))),
-  constraint scan_proposal_kind_check CHECK ((kind = ANY (ARRAY['rule'::text, 'duty'::text, 'warning'::text, 'training'::text, 'resource'::text, 'information'::text]))),
-  constraint scan_proposal_pkey PRIMARY KEY (realm, id),
-  constraint scan_proposal_proposed_by_post_fkey FOREIGN KEY (proposed_by_post) REFERENCES public.post(post_id),
-  constraint scan_proposal_realm_notice_id_fkey FOREIGN KEY (realm, notice_id) REFERENCES public.scan_notice(realm, id),
-  constraint scan_proposal_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'accepted'::text, 'declined'::text, 'done'::text])))
+  due_at timestamp with time zone not null,
+  status text not null,
+  note text,
+  post_id uuid,
+  account_id uuid,
+  decided_at timestamp with time zone not null,
+  decided_by_post uuid not null,
+  decided_by_account uuid,
+  changed_at timestamp with time zone not null,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint resolution_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint resolution_check CHECK (((status <> ALL (ARRAY['accepted'::text, 'done'::text])) OR (account_id IS NOT NULL))),
+  constraint resolution_check1 CHECK (((status <> ALL (ARRAY['blocked'::text, 'done'::text])) OR (note IS NOT NULL))),
+  constraint resolution_decided_by_post_fkey FOREIGN KEY (decided_by_post) REFERENCES public.post(post_id),
+  constraint resolution_pkey PRIMARY KEY (realm, id),
+  constraint resolution_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
+  constraint resolution_realm_meeting_id_fkey FOREIGN KEY (realm, meeting_id) REFERENCES public.meeting(realm, id),
+  constraint resolution_realm_meeting_id_ordinal_key UNIQUE (realm, meeting_id, ordinal),
+  constraint resolution_status_check CHECK ((status = ANY (ARRAY['open'::text, 'accepted'::text, 'blocked'::text, 'done'::text])))
 );
-CREATE INDEX scan_proposal_notice_id_ordinal_idx ON public.scan_proposal USING btree (notice_id, ordinal);
-alter table public.scan_proposal enable row level security;
-alter table public.scan_proposal force row level security;
-create policy by_circle on public.scan_proposal for all to tongguan_job, tongguan_request
+CREATE INDEX resolution_due ON public.resolution USING btree (due_at) WHERE (status <> 'done'::text);
+alter table public.resolution enable row level security;
+alter table public.resolution force row level security;
+create policy by_circle on public.resolution for all to tongguan_job, tongguan_request
   using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
    FROM public.circle_viewer
   WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
   with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
    FROM public.circle_viewer
   WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
-create policy intake_insert on public.scan_proposal for insert to tongguan_intake
+create policy intake_insert on public.resolution for insert to tongguan_intake
   with check ((realm = ( SELECT app.realm() AS realm)));
-create policy owner_all on public.scan_proposal for all to tongguan_owner
+create policy owner_all on public.resolution for all to tongguan_owner
   using (true)
   with check (true);
-grant INSERT, SELECT, UPDATE on public.scan_proposal to tongguan_job;
-grant INSERT, SELECT, UPDATE on public.scan_proposal to tongguan_request;
+grant INSERT, SELECT, UPDATE on public.resolution to tongguan_job;
+grant INSERT, SELECT, UPDATE on public.resolution to tongguan_request;
 
-create table public.scan_source (
+create table public.roster (
   realm integer not null,
   id uuid not null,
   circle_id integer not null,
-  kind text not null,
-  name text not null,
-  url text not null,
   agency_id text not null,
-  every_days integer not null,
-  created_at timestamp with time zone not null,
-  checked_at timestamp with time zone,
-  checked_by_post uuid,
-  checked_by_account uuid,
-  retired_at timestamp with time zone,
+  joint boolean not null,
+  title text not null,
+  zone text not null,
+  shifts jsonb not null,
+  lines jsonb not null,
+  changed_at timestamp with time zone not null,
+  changed_by_post uuid not null,
+  changed_by_account uuid,
   fact bytea not null default '\x'::bytea,
   commitment bytea not null default '\x'::bytea,
-  constraint scan_source_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
-  constraint scan_source_checked_by_post_fkey FOREIGN KEY (checked_by_post) REFERENCES public.post(post_id),
-  constraint scan_source_every_days_check CHECK (((every_days >= 1) AND (every_days <= 366))),
-  constraint scan_source_kind_check CHECK ((kind = ANY (ARRAY['law'::text, 'epidemic'::text, 'pest'::text, 'weather'::text, 'cyber'::text, 'control'::text, 'trade'::text]))),
-  constraint scan_source_pkey PRIMARY KEY (realm, id)
+  constraint roster_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint roster_changed_by_post_fkey FOREIGN KEY (changed_by_post) REFERENCES public.post(post_id),
+  constraint roster_pkey PRIMARY KEY (realm, id)
 );
-alter table public.scan_source enable row level security;
-alter table public.scan_source force row level security;
-create policy by_circle on public.scan_source for all to tongguan_job, tongguan_request
+alter table public.roster enable row level security;
+alter table public.roster force row level security;
+create policy by_circle on public.roster for all to tongguan_job, tongguan_request
   using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
    FROM public.circle_viewer
   WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
   with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
    FROM public.circle_viewer
   WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
-create policy intake_insert on public.scan_source for insert to tongguan_intake
+create policy intake_insert on public.roster for insert to tongguan_intake
   with check ((realm = ( SELECT app.realm() AS realm)));
-create policy owner_all on public.scan_source for all to tongguan_owner
+create policy owner_all on public.roster for all to tongguan_owner
   using (true)
   with check (true);
-grant INSERT, SELECT, UPDATE on public.scan_source to tongguan_job;
-grant INSERT, SELECT, UPDATE on public.scan_source to tongguan_request;
+grant INSERT, SELECT, UPDATE on public.roster to tongguan_job;
+grant INSERT, SELECT, UPDATE on public.roster to tongguan_request;
 
 create table public.session (
   token_hash bytea not null,
@@ -1295,6 +1504,120 @@ create policy owner_all on public.session for all to tongguan_owner
   using (true)
   with check (true);
 grant INSERT, SELECT, UPDATE on public.session to tongguan_auth;
+
+create table public.shift_correction (
+  realm integer not null,
+  id uuid not null,
+  seq bigint not null generated always as identity,
+  circle_id integer not null,
+  shift_id uuid not null,
+  at timestamp with time zone not null,
+  post_id uuid not null,
+  account_id uuid not null,
+  text text not null,
+  constraint shift_correction_pkey PRIMARY KEY (realm, id),
+  constraint shift_correction_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
+  constraint shift_correction_realm_shift_id_fkey FOREIGN KEY (realm, shift_id) REFERENCES public.shift_handover(realm, id)
+);
+CREATE INDEX shift_correction_shift_id_seq_idx ON public.shift_correction USING btree (shift_id, seq);
+alter table public.shift_correction enable row level security;
+alter table public.shift_correction force row level security;
+create policy by_circle on public.shift_correction for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.shift_correction for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.shift_correction for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT on public.shift_correction to tongguan_job;
+grant INSERT, SELECT on public.shift_correction to tongguan_request;
+
+create table public.shift_handover (
+  realm integer not null,
+  id uuid not null,
+  circle_id integer not null,
+  agency_id text not null,
+  shift_from timestamp with time zone not null,
+  shift_to timestamp with time zone not null,
+  next_to timestamp with time zone not null,
+  notes text not null,
+  checklist jsonb not null,
+  out_at timestamp with time zone not null,
+  out_post uuid not null,
+  out_account uuid not null,
+  named_account uuid,
+  in_at timestamp with time zone,
+  in_post uuid,
+  in_account uuid,
+  in_note text,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint shift_handover_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint shift_handover_check CHECK (((shift_from < shift_to) AND (shift_to < next_to))),
+  constraint shift_handover_check1 CHECK ((num_nonnulls(in_at, in_post, in_account) = ANY (ARRAY[0, 3]))),
+  constraint shift_handover_check2 CHECK ((in_account <> out_account)),
+  constraint shift_handover_in_post_fkey FOREIGN KEY (in_post) REFERENCES public.post(post_id),
+  constraint shift_handover_out_post_fkey FOREIGN KEY (out_post) REFERENCES public.post(post_id),
+  constraint shift_handover_pkey PRIMARY KEY (realm, id)
+);
+CREATE INDEX shift_handover_newest ON public.shift_handover USING btree (out_at DESC, id DESC);
+alter table public.shift_handover enable row level security;
+alter table public.shift_handover force row level security;
+create policy by_circle on public.shift_handover for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.shift_handover for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.shift_handover for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT, UPDATE on public.shift_handover to tongguan_job;
+grant INSERT, SELECT, UPDATE on public.shift_handover to tongguan_request;
+
+create table public.shift_item (
+  realm integer not null,
+  id uuid not null,
+  circle_id integer not null,
+  shift_id uuid not null,
+  ordinal integer not null,
+  section text not null,
+  object text,
+  zh text not null,
+  en text not null,
+  path text not null,
+  strong boolean not null,
+  reservation text,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint shift_item_pkey PRIMARY KEY (realm, id),
+  constraint shift_item_realm_shift_id_fkey FOREIGN KEY (realm, shift_id) REFERENCES public.shift_handover(realm, id)
+);
+CREATE INDEX shift_item_shift_id_ordinal_idx ON public.shift_item USING btree (shift_id, ordinal);
+alter table public.shift_item enable row level security;
+alter table public.shift_item force row level security;
+create policy by_circle on public.shift_item for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.shift_item for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.shift_item for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT, UPDATE on public.shift_item to tongguan_job;
+grant INSERT, SELECT, UPDATE on public.shift_item to tongguan_request;
 
 create table public.sign_in_attempt (
   login_hash bytea not null,
@@ -1335,16 +1658,13 @@ create table public.signal (
   search tsvector not null,
   fact bytea not null,
   commitment bytea not null,
-  case_nos text[] not null default '{}'::text[],
   constraint signal_credibility_check CHECK ((credibility = ANY (ARRAY['1'::bpchar, '2'::bpchar, '3'::bpchar, '4'::bpchar, '5'::bpchar, '6'::bpchar]))),
   constraint signal_pkey PRIMARY KEY (realm, id, received_at),
   constraint signal_reliability_check CHECK ((reliability = ANY (ARRAY['A'::bpchar, 'B'::bpchar, 'C'::bpchar, 'D'::bpchar, 'E'::bpchar, 'F'::bpchar]))),
   constraint signal_source_id_fkey FOREIGN KEY (source_id) REFERENCES public.source(source_id)
 ) partition by RANGE (received_at);
 CREATE INDEX signal_by_circle ON ONLY public.signal USING btree (circle_id, received_at DESC, id DESC);
-CREATE INDEX signal_flagged ON ONLY public.signal USING btree (received_at DESC, id DESC) WHERE (flags <> '{}'::text[]);
 CREATE INDEX signal_newest ON ONLY public.signal USING btree (received_at DESC, id DESC);
-CREATE INDEX signal_of_kind ON ONLY public.signal USING btree (kind, received_at DESC, id DESC) WHERE (kind <> 'declaration'::text);
 CREATE INDEX signal_search ON ONLY public.signal USING gin (circle_id, search);
 alter table public.signal enable row level security;
 alter table public.signal force row level security;
@@ -1687,33 +2007,6 @@ create view app.opening_reason as
 
 -- Functions
 
-CREATE OR REPLACE FUNCTION app.access_differences()
- RETURNS TABLE(viewer_id integer, circle_id integer, difference text)
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'public', 'pg_temp'
-AS $function$
-    with base as materialized (
-      select viewer_id, circle_id, range_agg(during) as terms from app.opening_reason group by viewer_id, circle_id
-    ), opened as (
-      select viewer_id, circle_id, unnest(terms) as during from base
-      union all
-      select b.viewer_id, m.circle_id, unnest(range_intersect_agg(b.terms))
-        from (select circle_id, unnest(parts) as part, cardinality(parts) as wanted from circle where parts is not null) m
-        join base b on b.circle_id = m.part
-       group by b.viewer_id, m.circle_id, m.wanted
-      having count(*) = m.wanted
-    ), derived as (
-      select viewer_id, circle_id, lower(during) as valid_from, upper(during) as valid_to from opened
-    )
-    select distinct viewer_id, circle_id, 'widened' from (
-      select viewer_id, circle_id, valid_from, valid_to from circle_viewer except select * from derived) wider
-    union all
-    select distinct viewer_id, circle_id, 'narrowed' from (
-      select * from derived except select viewer_id, circle_id, valid_from, valid_to from circle_viewer) narrower
-  $function$
-;
-
 CREATE OR REPLACE FUNCTION app.access_epoch()
  RETURNS text
  LANGUAGE sql
@@ -1987,21 +2280,6 @@ AS $function$
 grant EXECUTE on function app.admin_source_is_of(uuid,text) to tongguan_auth;
 grant EXECUTE on function app.admin_source_is_of(uuid,text) to tongguan_request;
 
-CREATE OR REPLACE FUNCTION app.admin_sources()
- RETURNS TABLE(source_id uuid, code text, agency_id text, kind text, zh text, en text, port text, place text)
- LANGUAGE plpgsql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'public', 'pg_temp'
-AS $function$
-  begin
-    perform app.require_administrator();
-    return query select s.source_id, s.code, s.agency_id, s.kind, s.zh, s.en, s.port, s.place from source s where s.active order by s.code;
-  end
-  $function$
-;
-grant EXECUTE on function app.admin_sources() to tongguan_auth;
-grant EXECUTE on function app.admin_sources() to tongguan_request;
-
 CREATE OR REPLACE FUNCTION app.admin_tokens()
  RETURNS TABLE(token_id uuid, name text, post_id uuid, scopes text[], source_id uuid, created_at timestamp with time zone, expires_at timestamp with time zone, revoked_at timestamp with time zone)
  LANGUAGE plpgsql
@@ -2035,6 +2313,24 @@ AS $function$
 ;
 grant EXECUTE on function app.admin_unlock(bytea) to tongguan_auth;
 grant EXECUTE on function app.admin_unlock(bytea) to tongguan_request;
+
+CREATE OR REPLACE FUNCTION app.colleagues()
+ RETURNS TABLE(account_id uuid, zh text, en text, post_id uuid, post_zh text, post_en text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    select o.account_id, o.zh, o.en, p.post_id, p.zh, p.en
+      from app.whoami() w
+      join post p on p.agency_id = w.agency_id and p.active and not p.purposes && array['audit', 'administration']
+      join account_post ap on ap.post_id = p.post_id and now() >= ap.valid_from and now() < ap.valid_to
+      join account a on a.account_id = ap.account_id and a.disabled_at is null
+      join officer o on o.account_id = a.account_id
+     order by p.zh, o.zh
+  $function$
+;
+grant EXECUTE on function app.colleagues() to tongguan_job;
+grant EXECUTE on function app.colleagues() to tongguan_request;
 
 CREATE OR REPLACE FUNCTION app.derive_access(circles integer[], viewers integer[])
  RETURNS integer
@@ -2087,23 +2383,6 @@ AS $function$
     changed := changed + n;
     return changed;
   end
-  $function$
-;
-
-CREATE OR REPLACE FUNCTION app.describe_access_differences()
- RETURNS TABLE(difference text, viewer_zh text, viewer_en text, owner_zh text, owner_en text, data_class text)
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'public', 'pg_temp'
-AS $function$
-    select d.difference, a.zh || ' ' || p.zh, a.en || ', ' || p.en, coalesce(o.zh, ''), coalesce(o.en, ''), coalesce(c.data_class, '')
-      from app.access_differences() d
-      join viewer v using (viewer_id) join post p using (post_id) join agency a using (agency_id)
-      join circle c on c.circle_id = d.circle_id
-      -- A meet has no owner of its own: the first of its parts stands for it.
-      left join circle first on first.circle_id = c.parts[1]
-      left join agency o on o.agency_id = coalesce(c.owner_agency, first.owner_agency)
-     order by 1, 2, 4, 6
   $function$
 ;
 
@@ -2372,17 +2651,6 @@ grant EXECUTE on function app.is_auditor() to tongguan_job;
 grant EXECUTE on function app.is_auditor() to tongguan_request;
 grant EXECUTE on function app.is_auditor() to tongguan_search;
 
-CREATE OR REPLACE FUNCTION app.keep_approved_rules()
- RETURNS trigger
- LANGUAGE plpgsql
- SET search_path TO 'pg_catalog', 'public', 'pg_temp'
-AS $function$
-  begin
-    raise exception 'an approved decision table keeps its content' using errcode = '42501';
-  end
-  $function$
-;
-
 CREATE OR REPLACE FUNCTION app.ledger_open()
  RETURNS integer
  LANGUAGE plpgsql
@@ -2616,23 +2884,6 @@ grant EXECUTE on function app.realm() to tongguan_job;
 grant EXECUTE on function app.realm() to tongguan_request;
 grant EXECUTE on function app.realm() to tongguan_search;
 
-CREATE OR REPLACE FUNCTION app.recheck_access()
- RETURNS TABLE(widened integer, narrowed integer)
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'public', 'pg_temp'
-AS $function$
-  begin
-    perform app.lock_access();
-    select count(*) filter (where difference = 'widened'), count(*) filter (where difference = 'narrowed')
-      into widened, narrowed from app.access_differences();
-    if widened + narrowed > 0 then perform app.derive_access(null, null); end if;
-    return next;
-  end
-  $function$
-;
-grant EXECUTE on function app.recheck_access() to tongguan_auth;
-
 CREATE OR REPLACE FUNCTION app.require_administrator()
  RETURNS void
  LANGUAGE plpgsql
@@ -2692,19 +2943,6 @@ CREATE OR REPLACE FUNCTION app.tell_access()
 AS $function$
   begin
     perform pg_notify('access', '');
-    return null;
-  end
-  $function$
-;
-
-CREATE OR REPLACE FUNCTION app.tell_rules()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'public', 'pg_temp'
-AS $function$
-  begin
-    perform pg_notify('rules', '');
     return null;
   end
   $function$

@@ -9,6 +9,7 @@ import { createIdentity, siteKey } from '../environment/identity/public.ts'
 import { openListener, startJobs } from '../store/public.ts'
 import type { Config } from './config.ts'
 import { DEMONSTRATION_SCHEDULE, demonstrationTask, openDemonstration } from './demo/demonstration.ts'
+import { playDutyDesk } from './demo/duty-desk.ts'
 import { playNightBefore } from './demo/night-before.ts'
 import { hangRoutes } from './http/door.ts'
 import { buildServer } from './http/server.ts'
@@ -41,6 +42,7 @@ export const serve = async (config: Config, log: Log): Promise<Served> => {
     if (house.demo) {
       const { fresh } = await openDemonstration(site)
       if (fresh) await playNightBefore(house, identity, roomRoutes)
+      if (fresh) await playDutyDesk(house, identity, roomRoutes)
     }
     const jobs = startJobs({
       db,

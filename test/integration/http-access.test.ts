@@ -11,6 +11,7 @@ import { roomRoutes } from '../../src/app/rooms.ts'
 import { endAgreement } from '../../src/engine/sharing/public.ts'
 import { namedUuid } from '../../src/environment/identity/public.ts'
 import { type Database, openDatabase, startEmbedded, withRole } from '../../src/store/public.ts'
+import { type DutyDesk, driveDutyDesk } from '../support/drive-duty-desk.ts'
 import { type Answer, type RunningSite, startSite, Visitor } from '../support/running-site.ts'
 
 const SOURCE = 'customs.declarations'
@@ -732,6 +733,28 @@ describe('rules', () => {
   })
 })
 
+let desk: DutyDesk
+
+describe('the duty desk', () => {
+  test('rosters, hand-overs, briefs and meetings each leave an entry', async () => {
+    desk = await driveDutyDesk(drive, as)
+  })
+
+  test('who has no part in them finds what is absent: the same answer', async () => {
+    for (const [path, id] of [
+      ['shifts', desk.shift],
+      ['briefs', desk.brief],
+      ['meetings', desk.meeting],
+    ]) {
+      const seen = await as.lab.ask('GET', `/${path}/${id}`)
+      assert.deepEqual(seen, await as.lab.ask('GET', `/${path}/${randomUUID()}`))
+      assert.equal(seen.status, 404)
+    }
+    const accept = (id: string) => as.lab.ask('POST', `/resolutions/${id}/accept`)
+    assert.deepEqual(await accept(desk.resolution), await accept(randomUUID()))
+  })
+})
+
 describe('administration', () => {
   const CODE_STEP_MS = 30_000
   const codeOf = (secret: string, atMs: number): string =>
@@ -937,8 +960,11 @@ describe('every route', () => {
     const changing = routesOf(await documentOf())
       .filter(([method]) => method !== 'GET')
       .map(([method, path]) => `${method} ${path}`)
-      // Starts a computation over the record; looks through a message that is still being written. Neither changes anything.
-      .filter((route) => !['POST /ledger/verification', 'POST /signals/check'].includes(route))
+      // Starts a computation over the record; looks through a message that is still being written: neither changes anything.
+      // What fills an agenda from the record is driven as a point of the agenda.
+      .filter(
+        (route) => !['POST /ledger/verification', 'POST /signals/check', 'POST /meetings/{id}/fill'].includes(route),
+      )
     const missing = changing.filter((route) => !driven.has(route))
     assert.deepEqual(missing, [])
   })
@@ -995,7 +1021,13 @@ describe('every route', () => {
       '/rules/{id}/diff': [ruleTable],
       '/rules/{id}/preview': [ruleTable],
       '/links/{token}': [],
+      '/rosters/{id}': [desk.roster],
+      '/shifts/{id}': [desk.shift],
+      '/briefs/{id}': [desk.brief],
+      '/meetings/{id}': [desk.meeting],
       // Files as they came.
+      '/rosters/{id}/file': [],
+      '/meetings/{id}/calendar': [],
       '/evidence/{id}': [],
       '/rules/{id}/export': [],
       '/imports/{id}/rejects.csv': [],

@@ -126,6 +126,15 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
   for (const rule of content.rules) if (rule.id === 'route.differs') rule.points = 20
   await customs.ask('PUT', `/rules/${proposed.id}`, { edit: 1, content })
   await doIt(customs, `/rules/${proposed.id}/propose`, { reason: '绕道申报偏多', effectiveFrom: null })
+  const [brief] = ((await duty.ask('GET', '/briefs')).body as Rows).rows
+  const [meeting] = ((await duty.ask('GET', '/meetings')).body as Rows).rows
+  const quarantine = await new Visitor(site).become('demo.quarantine')
+  const { checklist } = (await quarantine.ask('GET', '/shifts/draft')).body as { checklist: string[] }
+  const shift = await doIt(quarantine, '/shifts', {
+    notes: '三号泊位等实验室回电，约两点。',
+    checklist: checklist.map((text, i) => ({ text, ok: i > 0, remark: i > 0 ? '' : '送修，周五取' })),
+    named: null,
+  })
 
   const of = (login: string, stops: [name: string, path: string][]): Stop[] =>
     stops.map(([name, path]) => ({ name, login, path }))
@@ -142,6 +151,14 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
       ['signals-of-subject', `/signals?subject=container:${container}`],
     ]),
     ...of('demo.quarantine', [['case-health', `/signals/${health}`]]),
+    ...of('demo.duty', [
+      ['cell-brief', '/cell/brief'],
+      ['cell-brief-one', `/cell/brief/${brief!.id}`],
+      ['cell-meetings', '/cell/meetings'],
+      ['cell-meeting', `/cell/meetings/${meeting!.id}`],
+      ['cell-meeting-new', '/cell/meetings/new'],
+      ['cell-handover-not-found', `/cell/handover/${ABSENT}`],
+    ]),
     ...of('demo.customs', [
       ['signals', '/signals'],
       ['signals-all', '/signals?needs=all'],
@@ -173,6 +190,10 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
       ['rules-trial', `/rules/${draft.id}?view=preview`],
       ['rules-diff', `/rules/${draft.id}?view=diff`],
       ['rules-not-found', `/rules/${ABSENT}`],
+      ['cell-roster', '/cell'],
+      ['cell-handover', '/cell/handover'],
+      ['cell-handover-one', `/cell/handover/${shift.id}`],
+      ['cell-handover-new', '/cell/handover/new'],
       ['lost', '/nowhere'],
     ]),
     ...of('demo.msa', [['rules-to-approve', `/rules/${proposed.id}?view=diff`]]),
@@ -183,6 +204,10 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
       ['incidents-empty', '/incidents'],
       ['tasks-empty', '/incidents/tasks'],
       ['situation-empty', '/'],
+      ['cell-handover-empty', '/cell/handover'],
+      ['cell-brief-empty', '/cell/brief'],
+      ['cell-meetings-empty', '/cell/meetings'],
+      ['cell-meeting-new-refused', '/cell/meetings/new'],
     ]),
     ...of('demo.auditor', [
       ['ledger', '/ledger'],
@@ -197,7 +222,7 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
       ['administration-agencies', '/administration?tab=agencies'],
       ['administration-tokens', '/administration?tab=tokens'],
     ]),
-    ...(['/', '/signals', '/signals/new', '/warnings', '/incidents', '/rules', '/import'] as const).map(
+    ...(['/', '/signals', '/signals/new', '/warnings', '/incidents', '/rules', '/import', '/cell'] as const).map(
       (path): Stop => ({
         name: `${path === '/' ? 'situation' : path.slice(1).replaceAll('/', '-')}-failing`,
         login: 'demo.customs',

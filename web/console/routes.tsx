@@ -18,6 +18,10 @@ export type PageName =
   | 'warnings'
   | 'incidents'
   | 'rules'
+  | 'signals'
+  | 'warnings'
+  | 'incidents'
+  | 'cell'
   | 'import'
   | 'ledger'
   | 'administration'
@@ -61,6 +65,15 @@ export const PAGES: readonly PageEntry[] = [
   { path: '/scan/:id', content: true, load: () => import('./pages/scan/notice.tsx') },
   { path: '/rules', name: 'rules', letter: 'u', group: 'basis', right: 'rules.read', load: () => import('./pages/rules/page.tsx') },
   { path: '/rules/:id', right: 'rules.read', load: () => import('./pages/rules/table.tsx') },
+  { path: '/cell', name: 'cell', letter: 'd', group: 'work', content: true, load: () => import('./pages/cell/roster.tsx') },
+  { path: '/cell/handover', content: true, load: () => import('./pages/cell/handover.tsx') },
+  { path: '/cell/handover/new', content: true, load: () => import('./pages/cell/handover-new.tsx') },
+  { path: '/cell/handover/:id', content: true, load: () => import('./pages/cell/handover-one.tsx') },
+  { path: '/cell/brief', content: true, load: () => import('./pages/cell/brief.tsx') },
+  { path: '/cell/brief/:id', content: true, load: () => import('./pages/cell/brief-one.tsx') },
+  { path: '/cell/meetings', content: true, load: () => import('./pages/cell/meetings.tsx') },
+  { path: '/cell/meetings/new', content: true, load: () => import('./pages/cell/meeting-new.tsx') },
+  { path: '/cell/meetings/:id', content: true, load: () => import('./pages/cell/meeting-one.tsx') },
   { path: '/import', name: 'import', letter: 'm', group: 'system', right: 'signals.import', load: () => import('./pages/import/page.tsx') },
   { path: '/ledger', name: 'ledger', letter: 'l', group: 'system', right: 'ledger.read', load: () => import('./pages/ledger/page.tsx') },
   { path: '/administration', name: 'administration', letter: 'a', group: 'system', right: 'admin.accounts', load: () => import('./pages/administration/page.tsx') },

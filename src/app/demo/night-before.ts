@@ -14,7 +14,7 @@ type Input = { params?: object; query?: object; body?: object }
 export type Officer = <T>(method: string, url: string, input?: Input) => Promise<T>
 
 /** Signs in as the persona, as the button on the sign-in page does, and acts through the routes that pages use. */
-const signInAs = async (
+export const signInAs = async (
   house: House,
   identity: Identity,
   routes: readonly AnyRoute[],

@@ -14,7 +14,7 @@ const TASKS_SHOWN = 12
 const WARNINGS_SHOWN = 8
 const SIGNALS_SHOWN = 14
 
-const readTallies = (call: Call): Promise<Tally[]> =>
+export const readTallies = (call: Call): Promise<Tally[]> =>
   call.tx.query(
     `select hour, kind, domain, sum(received)::int as received, sum(needs_person)::int as "needsPerson"
        from signal_tally where realm = $1 and hour >= $2 group by hour, kind, domain`,

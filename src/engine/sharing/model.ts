@@ -38,6 +38,7 @@ export const DATA_CLASSES = {
   incident: { zh: '处置', en: 'incidents' },
   notice: { zh: '外部环境情况', en: 'environment notices' },
   administration: { zh: '系统管理', en: 'administration' },
+  coordination: { zh: '值守与会商', en: 'duty and coordination' },
 } as const satisfies Record<string, Bilingual>
 export type DataClass = keyof typeof DATA_CLASSES
 

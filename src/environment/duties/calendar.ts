@@ -53,6 +53,9 @@ export const startOfDay = (day: LocalDay, zone: string): Date => instantOfWall(D
 export const instantOfLocal = (day: LocalDay, seconds: number, zone: string): Date =>
   instantOfWall(Date.parse(`${day}T00:00:00Z`) + seconds * 1000, zone)
 
+/** When the zone's clock shows so many minutes after midnight of a local day; more than a day's minutes run into the next. */
+export const instantOn = (day: LocalDay, minutes: number, zone: string): Date => instantOfLocal(day, minutes * 60, zone)
+
 export const addDays = (day: LocalDay, days: number): LocalDay =>
   new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)
 

@@ -44,6 +44,9 @@ export const RIGHTS = [
   'ledger.verify',
   'ledger.read',
   'admin.accounts',
+  'rosters.manage',
+  'cell.duty',
+  'meetings.hold',
 ] as const
 export type Right = (typeof RIGHTS)[number]
 

@@ -109,6 +109,30 @@ const RULES: { readonly [right in Right]: Rule } = {
     purpose: 'administration',
     lacking: { zh: '账号管理须由系统管理员办理。', en: 'Managing accounts is for administrators.' },
   },
+  'rosters.manage': {
+    roles: ['duty_officer', 'commander', 'data_officer'],
+    purpose: 'content',
+    lacking: {
+      zh: '编排值班须由值班、指挥或数据管理岗位办理。',
+      en: 'Keeping the roster is for duty officers, commanders and data officers.',
+    },
+  },
+  'cell.duty': {
+    roles: ['duty_officer', 'commander', 'officer', 'analyst'],
+    purpose: 'content',
+    lacking: {
+      zh: '值守事项须由值班、指挥、研判或一线岗位办理。',
+      en: 'Standing duty is for duty officers, commanders, analysts and officers.',
+    },
+  },
+  'meetings.hold': {
+    roles: ['duty_officer', 'commander', 'analyst'],
+    purpose: 'content',
+    lacking: {
+      zh: '组织会商须由值班、指挥或研判岗位办理。',
+      en: 'Holding meetings is for duty officers, commanders and analysts.',
+    },
+  },
 }
 
 const WRONG_PURPOSE = {

@@ -17,6 +17,7 @@ import {
 } from '../../kit/public.ts'
 import { type SignedIn, useConnection, useSession } from '../api/public.ts'
 import { startStream, stopStream } from '../api/stream.ts'
+import { TakeOver } from '../pages/cell/take-over.tsx'
 import { PAGES, type PageName } from '../routes.tsx'
 import { Header, PhoneHeader } from './header.tsx'
 import { HELP_ID, Help } from './help.tsx'
@@ -133,6 +134,7 @@ const Frame = ({ session }: { session: SignedIn }) => {
       )}
       <main id="main" ref={main} tabIndex={-1} aria-busy={state === 'loading'}>
         <ConnectionLine />
+        <TakeOver />
         {asked?.name && isClosed(asked, session.purpose) ? <Closed name={asked.name} /> : <Outlet />}
       </main>
       {onPhone && <BottomBar session={session} pages={pages} lit={lit} />}

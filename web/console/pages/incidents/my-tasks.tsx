@@ -1,5 +1,6 @@
 import type { MyTask } from '../../../../src/actions/respond/model.ts'
 import { EmptyState, Loaded, Page, Segments, useAddress, useText } from '../../../kit/public.ts'
+import { MyResolutions } from '../cell/resolutions.tsx'
 import { byUrgency } from './order.ts'
 import { TaskCard } from './task-card.tsx'
 import { text as taskText } from './task-text.ts'
@@ -26,6 +27,7 @@ const MyTasks = () => {
   return (
     <Page title={t('myTasks')} finding={finding} below={<Views />}>
       <Loaded query={tasks}>{(answer) => <Cards rows={answer.rows} />}</Loaded>
+      <MyResolutions />
     </Page>
   )
 }
