@@ -54,13 +54,14 @@ const drawn = (
   state: IncidentState,
   incident: Case,
   one: Step,
+  at: Date,
 ): { command: IncidentCommand; who: IncidentActor; can: unknown } | undefined => {
   const task = state.tasks[one.pick % state.tasks.length]!
   const handovers = state.tasks.flatMap((of) => of.handovers.map((handover) => ({ of, handover })))
   const offer = handovers[one.pick % Math.max(1, handovers.length)]
   const owner = one.kind === 'acceptHandover' || one.kind === 'refuseHandover' ? offer?.handover.to : task.agency
   const who = actor(one.own && owner ? owner : one.agency, [one.role])
-  const can = taskPermissions(state, task, who)
+  const can = taskPermissions(state, task, who, at)
   const taskId = task.id
   switch (one.kind) {
     case 'accept':
@@ -181,7 +182,7 @@ for (const [name, incident] of [
           : []
         for (const one of [...steps, ...end]) {
           at = after(one.minutes, at)
-          const next = drawn(state, incident, one)
+          const next = drawn(state, incident, one, at)
           if (!next) continue
           const { command, who, can } = next
           try {
