@@ -135,7 +135,7 @@ const noted = (state: IncidentState, command: RoomCommand & { kind: 'note' }, { 
 }
 
 /** What starts the clock of a task that somebody adds: the adding itself. */
-export const BY_HAND = 'task.added'
+export const BY_HAND = 'hand.added'
 
 const taskAdded = (state: IncidentState, command: RoomCommand & { kind: 'addTask' }, context: Context): Happened => {
   const { agency } = command

@@ -139,7 +139,13 @@ export const MyTaskSchema = Type.Object({
   incident: Type.Object({ id: Type.String(), no: Type.String(), title: Type.String() }),
 })
 export type MyTask = Static<typeof MyTaskSchema>
-export const MyTasksSchema = Type.Object({ rows: Type.Array(MyTaskSchema), counts: TaskCountsSchema })
+export const MyTasksSchema = Type.Object({
+  rows: Type.Array(MyTaskSchema),
+  counts: TaskCountsSchema,
+  /** Settled by the caller a moment ago, and still to be taken back. */
+  undoable: Type.Array(MyTaskSchema),
+})
+export type MyTasks = Static<typeof MyTasksSchema>
 
 export const EvidenceSchema = Type.Object({
   id: Type.String(),

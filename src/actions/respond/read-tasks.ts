@@ -2,8 +2,8 @@
 import { MINUTE_MS } from '../../base/public.ts'
 import type { Call } from '../../ledger/public.ts'
 import { findIncidents, type StoredIncident } from './load.ts'
-import type { MyTask } from './model.ts'
-import type { TaskCounts, TaskScope } from './model-acts.ts'
+import type { MyTask, MyTasks } from './model.ts'
+import type { TaskScope } from './model-acts.ts'
 import { isSettled } from './state.ts'
 import { namesOf, viewTask } from './view.ts'
 
@@ -50,10 +50,7 @@ const MOST_INCIDENTS = 200
  * Unsettled tasks in open incidents that the caller may see, with the count of every scope: what my post works on, what my
  * agency is accountable for or is offered, all, overdue, blocked. Without a scope: my agency's.
  */
-export const listTasks = async (
-  call: Call,
-  of: TaskScope = 'agency',
-): Promise<{ rows: MyTask[]; counts: TaskCounts }> => {
+export const listTasks = async (call: Call, of: TaskScope = 'agency'): Promise<MyTasks> => {
   const agency = call.actor.agencyId
   const ids = await call.tx.query<{ id: string }>(
     `select i.id from incident i
@@ -61,21 +58,27 @@ export const listTasks = async (
       order by i.opened_at desc limit $2`,
     [call.realm, MOST_INCIDENTS],
   )
-  const all = await viewTasksOf(
+  const account = call.actor.accountId
+  const found = await viewTasksOf(
     call,
     ids.map((row) => row.id),
-    ({ state }, taskId) => !isSettled(state.tasks.find((task) => task.id === taskId)!),
+    ({ state }, taskId) => {
+      const task = state.tasks.find((one) => one.id === taskId)!
+      return !isSettled(task) || (account !== null && task.slip?.account === account)
+    },
   )
+  const all = found.filter((task) => !isSettled(task))
   const count = (scope: TaskScope): number => all.filter((task) => inScope(task, scope, agency)).length
   const [mine, ours, overdue, blocked] = [count('mine'), count('agency'), count('overdue'), count('blocked')]
   return {
     rows: all.filter((task) => inScope(task, of, agency)),
     counts: { mine, agency: ours, all: all.length, overdue, blocked },
+    undoable: found.filter((task) => isSettled(task) && task.undo !== null),
   }
 }
 
 /** Unsettled tasks of the caller's agency in open incidents, and offers that wait for its receipt. */
-export const listMyTasks = (call: Call): Promise<{ rows: MyTask[]; counts: TaskCounts }> => listTasks(call, 'agency')
+export const listMyTasks = (call: Call): Promise<MyTasks> => listTasks(call, 'agency')
 
 /** A task is due soon in its last half hour. Judgement, not validated. */
 export const DUE_SOON_MINUTES = 30

@@ -7,7 +7,7 @@ import { CreatedSchema } from '../warn/public.ts'
 import { act } from './act.ts'
 import type { IncidentCommand } from './decide.ts'
 import { draftIncident } from './draft.ts'
-import { addEvidence, checkUploadTarget, getEvidenceFile, receiveFile } from './evidence.ts'
+import { addEvidence, checkUploadTarget, getEvidenceFile, previewEvidence, receiveFile } from './evidence.ts'
 import {
   CloseIncidentSchema,
   CompleteTaskSchema,
@@ -151,6 +151,15 @@ export const routes: AnyRoute[] = [
     response: Type.Unknown(),
     rawAnswer: true,
     handler: (call, { params }) => getEvidenceFile(call, params.id),
+  }),
+  route({
+    method: 'GET',
+    url: '/evidence/:id/preview',
+    summary: 'A picture, document or text of evidence, to be looked at without saving it',
+    params: IdParamsSchema,
+    response: Type.Unknown(),
+    rawAnswer: true,
+    handler: (call, { params }) => previewEvidence(call, params.id),
   }),
   route({
     method: 'GET',

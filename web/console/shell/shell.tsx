@@ -17,6 +17,7 @@ import {
 } from '../../kit/public.ts'
 import { type SignedIn, useConnection, useSession } from '../api/public.ts'
 import { startStream, stopStream } from '../api/stream.ts'
+import { NotesLine, SignedOutNotes } from '../outbox/notes-line.tsx'
 import { PAGES, type PageName } from '../routes.tsx'
 import { Header, PhoneHeader } from './header.tsx'
 import { HELP_ID, Help } from './help.tsx'
@@ -49,6 +50,7 @@ export const Shell = () => {
         <Frame key={`${session.data.post.id} ${session.data.purpose}`} session={session.data} />
       ) : (
         <Suspense fallback={<Loading />}>
+          <SignedOutNotes />
           <SignIn />
         </Suspense>
       )}
@@ -122,6 +124,7 @@ const Frame = ({ session }: { session: SignedIn }) => {
       )}
       <main id="main" ref={main} tabIndex={-1} aria-busy={state === 'loading'}>
         <ConnectionLine />
+        <NotesLine />
         {asked?.name && isClosed(asked, session.purpose) ? <Closed name={asked.name} /> : <Outlet />}
       </main>
       {onPhone && <BottomBar session={session} pages={pages} lit={lit} />}

@@ -16,7 +16,7 @@ import { Verbs } from '../warnings/verbs.tsx'
 import { byUrgency, isSettled } from './order.ts'
 import { text as taskText } from './task-text.ts'
 import { TaskVerbs } from './task-verbs.tsx'
-import { basisWords, isUnread, statusWord, useReasonLine } from './task-words.ts'
+import { basisWords, clockTimes, isUnread, statusWord, useReasonLine } from './task-words.ts'
 import { text } from './text.ts'
 import { renewIncidents } from './use-incidents.ts'
 import { useSteadyOrder } from './use-order.ts'
@@ -80,7 +80,7 @@ const Step = ({ task, incidentId }: { task: Task; incidentId: string }) => {
     <>
       <div className="head">
         <b>{b(task.title)}</b>
-        <ClockWords startedAt={clock.startedAt} dueAt={clock.dueAt} />
+        <ClockWords {...clockTimes(task)} />
       </div>
       <p className="why">
         {statusWord(task, t)}
