@@ -21,7 +21,7 @@ export const text = defineText({
     underMinute: '不到 1 分',
     left: '剩 {duration}',
     over: '超时 {duration}',
-    pausedLeft: '暂停，剩 {duration}',
+    pausedLeft: '停，剩 {duration}',
     doneIn: '{duration}完成',
     doneLate: '超时 {duration}完成',
     notStarted: '未起算',

@@ -86,7 +86,7 @@ test('up with one criterion and a reason; the authority is that of the higher le
 test('down step by step, every exit criterion confirmed, by who could have begun it', () => {
   const two = set(opened(), 'II', commander, ['compound'])
   const skipped = refused(() => set(two, 'IV', commander))
-  assert.deepEqual([skipped.code, /逐级下调：Ⅱ级之后是Ⅲ级/.test(skipped.text.zh)], ['conflict', true])
+  assert.deepEqual([skipped.code, /逐级下调：II级之后是III级/.test(skipped.text.zh)], ['conflict', true])
   assert.equal(refused(() => set(two, 'III', coordinator)).code, 'forbidden')
   assert.equal(refused(() => set(two, 'III', commander, [])).detail.fields?.[0]?.field, 'criteria')
   assert.equal(set(two, 'III', commander).level, 'III')
@@ -103,7 +103,7 @@ test('stand-down asks for a review; then it can flare up again, and an incident 
     [],
     'a second review changes nothing',
   )
-  assert.match(JSON.stringify(closePermission(reviewed, commander).reasons), /响应尚未解除，现为Ⅲ级/)
+  assert.match(JSON.stringify(closePermission(reviewed, commander).reasons), /响应尚未解除，现为III级/)
   const down = set(reviewed, 'stand_down', commander)
   assert.doesNotMatch(JSON.stringify(closePermission(down, commander).reasons), /响应/)
   assert.match(refused(() => set(down, 'normal', commander)).text.zh, /重新启动/)

@@ -166,10 +166,14 @@ const byOf = (row: { agency_id: string; post_id: string; account_id: string | nu
   account: row.account_id,
 })
 
+/** That incidents were folded is one line; that each of its tasks came along is in the record. */
+const SAID_ELSEWHERE: ReadonlySet<string> = new Set(['task.came_along'])
+
 /** Newest first: the order in which the acts were committed, one after another, on this incident and what was folded into it. */
 const viewTimeline = (incident: StoredIncident, events: readonly EventSql[], names: Names): TimelineEntry[] => {
   const titles = new Map(incident.state.tasks.map((task) => [task.id, task.title]))
   return events
+    .filter((row) => !SAID_ELSEWHERE.has(row.act))
     .map((row): TimelineEntry => {
       const named = row.data.taskId ?? row.data.noteOf
       const taskId = row.task_id ?? (typeof named === 'string' ? named : null)

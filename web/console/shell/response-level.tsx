@@ -29,7 +29,7 @@ export const ResponseLevel = () => {
             <b>{b(level)}</b>{' '}
             {since && (
               <small className="i3">
-                <PortTime at={since} /> {t('since')}
+                {t('sinceBefore')} <PortTime at={since} /> {t('sinceAfter')}
               </small>
             )}
           </Link>

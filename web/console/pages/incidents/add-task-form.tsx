@@ -46,7 +46,7 @@ export const AddTaskForm = ({ incident, onDone }: { incident: Incident; onDone: 
     if (done) onDone()
   }
   return (
-    <div className="tg-head-form">
+    <div className="tg-add-task">
       <ActForm
         name="reason"
         label={t('addReason')}

@@ -15,6 +15,7 @@ import {
   usePortZone,
   useText,
 } from '../../../kit/public.ts'
+import { shortName } from '../warnings/short-name.ts'
 import { type Axis, type Due, layAxis, type Mark, textWidth } from './axis-geometry.ts'
 import { isSettled } from './order.ts'
 import { fromPortInput, toPortInput } from './port-input.ts'
@@ -33,7 +34,7 @@ const LABEL_WIDTH = 180
 /** Height of the bar of response levels, where there is one. */
 const LEVELS_HEIGHT = 22
 /** Room for the names of the strands. */
-const INDENT = 76
+const INDENT = 96
 
 /** One risk: what happened above its own line, what is due above another. */
 const SINGLE = { height: 118, happenedY: 56, dueY: 84 }
@@ -115,7 +116,8 @@ export const TimeAxis = ({ incident }: { incident: Incident }) => {
               return (
                 <g key={strand.id}>
                   <text x={0} y={y + 4} className="t1 st">
-                    {short(b(strands[i] ?? incident.riskType), INDENT - 6)}
+                    <title>{b(strands[i] ?? incident.riskType)}</title>
+                    {short(shortName(b(strands[i] ?? incident.riskType)), INDENT - 18)}
                   </text>
                   <path d={`M${INDENT} ${y}H${axis.nowX}`} className="past" />
                   <path d={`M${axis.nowX} ${y}H${width}`} className="ahead" />

@@ -20,7 +20,7 @@ export const ResponseLine = ({ incident, open, onOpen }: Props) => {
       {t('responseLevel')} <b>{b(level)}</b>{' '}
       {since && (
         <small className="i3">
-          <PortTime at={since} /> {t('since')}
+          {t('sinceBefore')} <PortTime at={since} /> {t('sinceAfter')}
         </small>
       )}
       {reviewOpenedAt && <small className="i3"> {t('reviewOpened')}</small>}
@@ -76,14 +76,24 @@ export const LevelForm = ({ incident, onDone }: { incident: Incident; onDone: ()
           }}
           choices={steps.map((one) => ({
             value: one.level.id,
-            label: (
-              <>
-                {b(one.level)} {one.can !== true && <small className="i3">{b(one.can)}</small>}
-              </>
-            ),
+            label: b(one.level),
             impossible: one.can === true ? undefined : b(one.can),
           }))}
         />
+        <ul className="tg-level-reasons">
+          {steps.map(
+            (one) =>
+              one.can !== true && (
+                <li key={one.level.id}>
+                  <small className="i3">
+                    {b(one.level)}
+                    {t('colon')}
+                    {b(one.can)}
+                  </small>
+                </li>
+              ),
+          )}
+        </ul>
         {step && step.criteria.length > 0 && (
           <fieldset className="tg-check-list">
             <legend>
