@@ -39,6 +39,26 @@ const arrived = async (look: () => Promise<Rows>): Promise<{ id: string }> => {
   throw new Error('the imported signal did not arrive')
 }
 
+/** Opens an incident from the signal and folds it into another one, which is then at a response level. */
+const fold = async (who: Visitor, signalId: string, into: string): Promise<string> => {
+  const draft = (await who.ask('GET', `/incidents/draft?signalId=${signalId}`)).body as {
+    riskType: { id: string }
+    place: string
+    jurisdiction: string
+  }
+  const { riskType, place, jurisdiction } = draft
+  const { id } = await doIt(who, '/incidents', {
+    title: '同一船舶的第二条线索',
+    riskType: riskType.id,
+    place,
+    jurisdiction,
+    signalIds: [signalId],
+  })
+  await doIt(who, `/incidents/${into}/level`, { to: 'watch', criteria: ['signal_unclear'], reason: '同一货主第三次' })
+  await doIt(who, `/incidents/${id}/merge`, { into, reason: '同一船舶，两线叠加' })
+  return id
+}
+
 /** What the stops show: an import with rejects, and an incident whose tasks are in different states, with evidence. */
 export const furnish = async (site: RunningSite): Promise<Stop[]> => {
   const customs = await new Visitor(site).become('demo.customs')
@@ -60,6 +80,9 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
   const blocked = tasks.find((task) => task.can['accept'] === true)
   if (blocked) await doIt(customs, `/tasks/${blocked.id}/block`, { reason: '三号堆场没有可用的隔离场地' })
 
+  // A second incident that was folded into the first, by who leads both.
+  const folded = await fold(customs, signal.id, incident!.id)
+
   const of = (login: string, stops: [name: string, path: string][]): Stop[] =>
     stops.map(([name, path]) => ({ name, login, path }))
   return [
@@ -79,9 +102,13 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
       ['warning-new-from-signal', `/warnings/new?signalId=${signal.id}`],
       ['incidents', '/incidents'],
       ['incident', `/incidents/${incident!.id}`],
+      ['incident-timeline', `/incidents/${incident!.id}?tab=timeline`],
+      ['incident-folded', `/incidents/${folded}`],
       ['incident-new', `/incidents/new?warningId=${warning!.id}`],
       ['incident-new-without-origin', '/incidents/new'],
       ['tasks', '/incidents/tasks'],
+      ['tasks-all', '/incidents/tasks?of=all'],
+      ['tasks-none-overdue', '/incidents/tasks?of=overdue'],
       ['import', '/import'],
       ['import-run', `/import?run=${run.id}`],
       ['ledger-officer', '/ledger'],
