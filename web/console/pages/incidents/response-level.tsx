@@ -80,6 +80,19 @@ export const LevelForm = ({ incident, onDone }: { incident: Incident; onDone: ()
             impossible: one.can === true ? undefined : b(one.can),
           }))}
         />
+        {incident.responding.history.length > 0 && (
+          <ol className="tg-level-reasons" aria-label={t('levelHistory')}>
+            {incident.responding.history.map((one) => (
+              <li key={one.from}>
+                <small className="i2">
+                  <PortTime at={one.from} /> {b(one.level)}
+                  {t('colon')}
+                  {[...one.criteria.map(b), one.reason].join(t('comma'))} {b(one.by)}
+                </small>
+              </li>
+            ))}
+          </ol>
+        )}
         <ul className="tg-level-reasons">
           {steps.map(
             (one) =>

@@ -11,7 +11,6 @@ export const text = defineText({
     colon: '：',
     error: '错误',
 
-    response: '响应',
     responseLevel: '响应级别',
     sinceBefore: '',
     sinceAfter: '起',
@@ -26,9 +25,7 @@ export const text = defineText({
     levelReason: '理由',
     levelReasonHint: '成员单位都能看到',
     levelReasonMissing: '请写明理由。',
-    levelChoose: '请选择级别。',
     levelHistory: '级别变化',
-    standDownBefore: '解除前须开启复盘',
     reviewOpened: '复盘已开启',
 
     merged: '本事件已并入',
@@ -58,10 +55,7 @@ export const text = defineText({
     members: '成员与职责',
     membersFinding: '{count} 家',
     membersGaps: '{count} 家有缺',
-    noGap: '到位',
-    informed: '知会',
     given: '已办结 {tasks} 项，证据 {files} 件',
-    missing: '缺',
     addMember: '增列成员',
     addMemberHint: '加入后即可查看本事件的全部内容',
     whichAgency: '单位',
@@ -85,7 +79,6 @@ export const text = defineText({
     leadSubmit: '确认变更',
     former: '已移出',
     formerLine: '{agency}：{reason}',
-    manage: '管理成员',
 
     closeEffects: '签署前请阅读',
     allTimeline: '全部 {count} 条',
@@ -99,7 +92,6 @@ export const text = defineText({
     colon: ': ',
     error: 'Error',
 
-    response: 'Response',
     responseLevel: 'Response level',
     sinceBefore: 'since',
     sinceAfter: '',
@@ -114,9 +106,7 @@ export const text = defineText({
     levelReason: 'Reason',
     levelReasonHint: 'Every member can read it',
     levelReasonMissing: 'Give the reason.',
-    levelChoose: 'Choose a level.',
     levelHistory: 'Changes of level',
-    standDownBefore: 'a review must be open before stand-down',
     reviewOpened: 'the review is open',
 
     merged: 'This incident was folded into',
@@ -150,10 +140,7 @@ export const text = defineText({
     members: 'Members and duties',
     membersFinding: { one: '{count} agency', other: '{count} agencies' },
     membersGaps: { one: '{count} has gaps', other: '{count} have gaps' },
-    noGap: 'present',
-    informed: 'informed',
     given: '{tasks} done, {files} files',
-    missing: 'Missing',
     addMember: 'Add a member',
     addMemberHint: 'It sees everything of this incident once it joins',
     whichAgency: 'Agency',
@@ -177,7 +164,6 @@ export const text = defineText({
     leadSubmit: 'Change the lead',
     former: 'Dismissed',
     formerLine: '{agency}: {reason}',
-    manage: 'Manage members',
 
     closeEffects: 'Read before you sign',
     allTimeline: { one: 'all {count} entry', other: 'all {count} entries' },
