@@ -172,25 +172,29 @@ const SAID_ELSEWHERE: ReadonlySet<string> = new Set(['task.came_along'])
 /** Newest first: the order in which the acts were committed, one after another, on this incident and what was folded into it. */
 const viewTimeline = (incident: StoredIncident, events: readonly EventSql[], names: Names): TimelineEntry[] => {
   const titles = new Map(incident.state.tasks.map((task) => [task.id, task.title]))
-  return events
-    .filter((row) => !SAID_ELSEWHERE.has(row.act))
-    .map((row): TimelineEntry => {
-      const named = row.data.taskId ?? row.data.noteOf
-      const taskId = row.task_id ?? (typeof named === 'string' ? named : null)
-      // What was written offline stands where it was written.
-      const at = typeof row.data.writtenAt === 'string' ? row.data.writtenAt : row.at.toISOString()
-      const origin = (taskId && incident.originOf.get(taskId)) || row.incident_id
-      const words = { agency: names.agency, trigger: triggerNamed, task: (taskId && titles.get(taskId)) || null }
-      return {
-        at,
-        act: row.act,
-        taskId,
-        strand: strandOf(incident, origin),
-        text: sentenceOf(row.act, row.data, words),
-        actor: viewBy(names, byOf(row)),
-      }
-    })
-    .reverse()
+  return (
+    events
+      .filter((row) => !SAID_ELSEWHERE.has(row.act))
+      // The successor says it once, from its own side.
+      .filter((row) => row.act !== 'incident.merged_into' || row.incident_id === incident.state.id)
+      .map((row): TimelineEntry => {
+        const named = row.data.taskId ?? row.data.noteOf
+        const taskId = row.task_id ?? (typeof named === 'string' ? named : null)
+        // What was written offline stands where it was written.
+        const at = typeof row.data.writtenAt === 'string' ? row.data.writtenAt : row.at.toISOString()
+        const origin = (taskId && incident.originOf.get(taskId)) || row.incident_id
+        const words = { agency: names.agency, trigger: triggerNamed, task: (taskId && titles.get(taskId)) || null }
+        return {
+          at,
+          act: row.act,
+          taskId,
+          strand: strandOf(incident, origin),
+          text: sentenceOf(row.act, row.data, words),
+          actor: viewBy(names, byOf(row)),
+        }
+      })
+      .reverse()
+  )
 }
 
 const viewEvidence = (row: EvidenceSql, names: Names): Evidence => ({
