@@ -865,18 +865,29 @@ create table public.incident (
   summary text,
   fact bytea not null default '\x'::bytea,
   commitment bytea not null default '\x'::bytea,
+  level text not null default 'normal'::text,
+  level_since timestamp with time zone,
+  review_opened_at timestamp with time zone,
+  merged_into uuid,
+  merged_at timestamp with time zone,
   constraint incident_check CHECK ((((closed_at IS NULL) = (summary IS NULL)) AND ((closed_at IS NULL) = (closed_by_post IS NULL)))),
+  constraint incident_check1 CHECK (((merged_into IS NULL) = (merged_at IS NULL))),
+  constraint incident_check2 CHECK ((merged_into <> id)),
   constraint incident_closed_by_agency_fkey FOREIGN KEY (closed_by_agency) REFERENCES public.agency(agency_id),
   constraint incident_closed_by_post_fkey FOREIGN KEY (closed_by_post) REFERENCES public.post(post_id),
   constraint incident_jurisdiction_check CHECK ((jurisdiction = ANY (ARRAY['CN'::text, 'INT'::text]))),
   constraint incident_lead_agency_fkey FOREIGN KEY (lead_agency) REFERENCES public.agency(agency_id),
+  constraint incident_level_check CHECK ((level = ANY (ARRAY['normal'::text, 'watch'::text, 'IV'::text, 'III'::text, 'II'::text, 'I'::text, 'stand_down'::text]))),
   constraint incident_no_check CHECK ((no ~ '^\d{4}-\d{5}$'::text)),
   constraint incident_opened_by_agency_fkey FOREIGN KEY (opened_by_agency) REFERENCES public.agency(agency_id),
   constraint incident_opened_by_post_fkey FOREIGN KEY (opened_by_post) REFERENCES public.post(post_id),
   constraint incident_pkey PRIMARY KEY (realm, id),
   constraint incident_place_check CHECK ((place = ANY (ARRAY['sea'::text, 'air'::text, 'land'::text, 'rail'::text]))),
+  constraint incident_realm_merged_into_fkey FOREIGN KEY (realm, merged_into) REFERENCES public.incident(realm, id),
   constraint incident_realm_no_key UNIQUE (realm, no)
 );
+CREATE INDEX incident_folded ON public.incident USING btree (merged_into) WHERE (merged_into IS NOT NULL);
+CREATE INDEX incident_level ON public.incident USING btree (level) WHERE ((closed_at IS NULL) AND (merged_into IS NULL) AND (level <> ALL (ARRAY['normal'::text, 'stand_down'::text])));
 CREATE INDEX incident_newest ON public.incident USING btree (opened_at DESC, id DESC);
 CREATE INDEX incident_open ON public.incident USING btree (opened_at DESC, id DESC) WHERE (closed_at IS NULL);
 alter table public.incident enable row level security;
@@ -945,7 +956,11 @@ create table public.incident_member (
   why_en text not null,
   duty_row text,
   present_at timestamp with time zone,
+  left_at timestamp with time zone,
+  left_reason text,
   constraint incident_member_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint incident_member_check CHECK (((left_at IS NULL) = (left_reason IS NULL))),
+  constraint incident_member_check1 CHECK (((left_at IS NULL) OR (role <> 'lead'::text))),
   constraint incident_member_pkey PRIMARY KEY (realm, incident_id, agency_id),
   constraint incident_member_realm_incident_id_fkey FOREIGN KEY (realm, incident_id) REFERENCES public.incident(realm, id),
   constraint incident_member_role_check CHECK ((role = ANY (ARRAY['lead'::text, 'support'::text, 'inform'::text])))
@@ -1810,12 +1825,24 @@ create table public.task (
   created_at timestamp with time zone not null,
   fact bytea not null default '\x'::bytea,
   commitment bytea not null default '\x'::bytea,
+  paused_at timestamp with time zone,
+  pause_reason text,
+  paused_ms bigint not null default 0,
+  explained text,
+  pressed_at timestamp with time zone,
+  escalated_further_at timestamp with time zone,
+  blocked_at timestamp with time zone,
+  added_reason text,
+  slip jsonb,
   constraint task_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
   constraint task_check CHECK (((status <> ALL (ARRAY['accepted'::text, 'done'::text])) OR (account_id IS NOT NULL))),
   constraint task_check1 CHECK ((((started_at IS NULL) = (due_at IS NULL)) OR calendar_missing)),
+  constraint task_check2 CHECK (((paused_at IS NULL) = (pause_reason IS NULL))),
+  constraint task_check3 CHECK (((paused_at IS NULL) OR (clock_kind = 'local_default'::text))),
   constraint task_clock_kind_check CHECK ((clock_kind = ANY (ARRAY['statutory_numeric'::text, 'statutory_immediate'::text, 'statutory_prompt'::text, 'local_default'::text]))),
   constraint task_due_amount_check CHECK ((due_amount > 0)),
   constraint task_due_unit_check CHECK ((due_unit = ANY (ARRAY['minute'::text, 'hour'::text, 'day'::text, 'workingDay'::text]))),
+  constraint task_paused_ms_check CHECK ((paused_ms >= 0)),
   constraint task_phase_check CHECK ((phase = ANY (ARRAY['detect'::text, 'control'::text, 'handover'::text, 'recover'::text]))),
   constraint task_pkey PRIMARY KEY (realm, id),
   constraint task_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
@@ -1842,6 +1869,43 @@ create policy owner_all on public.task for all to tongguan_owner
   with check (true);
 grant INSERT, SELECT, UPDATE on public.task to tongguan_job;
 grant INSERT, SELECT, UPDATE on public.task to tongguan_request;
+
+create table public.task_assignee (
+  realm integer not null,
+  task_id uuid not null,
+  incident_id uuid not null,
+  post_id uuid not null,
+  circle_id integer not null,
+  ordinal integer not null,
+  account_id uuid,
+  assigned_at timestamp with time zone not null,
+  assigned_by_post uuid not null,
+  accepted_at timestamp with time zone,
+  constraint task_assignee_assigned_by_post_fkey FOREIGN KEY (assigned_by_post) REFERENCES public.post(post_id),
+  constraint task_assignee_check CHECK (((accepted_at IS NULL) = (account_id IS NULL))),
+  constraint task_assignee_pkey PRIMARY KEY (realm, task_id, post_id),
+  constraint task_assignee_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
+  constraint task_assignee_realm_incident_id_fkey FOREIGN KEY (realm, incident_id) REFERENCES public.incident(realm, id),
+  constraint task_assignee_realm_task_id_fkey FOREIGN KEY (realm, task_id) REFERENCES public.task(realm, id)
+);
+CREATE INDEX task_assignee_incident_id_idx ON public.task_assignee USING btree (incident_id);
+CREATE INDEX task_assignee_post ON public.task_assignee USING btree (post_id);
+alter table public.task_assignee enable row level security;
+alter table public.task_assignee force row level security;
+create policy by_circle on public.task_assignee for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.task_assignee for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.task_assignee for all to tongguan_owner
+  using (true)
+  with check (true);
+grant DELETE, INSERT, SELECT, UPDATE on public.task_assignee to tongguan_job;
+grant DELETE, INSERT, SELECT, UPDATE on public.task_assignee to tongguan_request;
 
 create table public.viewer (
   viewer_id integer not null generated always as identity,
@@ -2500,6 +2564,42 @@ AS $function$
   $function$
 ;
 grant EXECUTE on function app.erase_payloads(uuid[],bytea[]) to tongguan_job;
+
+CREATE OR REPLACE FUNCTION app.fold_incident(folded uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  declare
+    from_circle int;
+    to_circle int;
+    from_group uuid;
+    to_group uuid;
+  begin
+    select f.circle_id, t.circle_id, f.group_id, t.group_id into from_circle, to_circle, from_group, to_group
+      from incident f join incident t on t.realm = f.realm and t.id = f.merged_into
+     where f.realm = app.realm() and f.id = folded;
+    if to_circle is null or not app.may_see(from_circle) or not app.may_see(to_circle) then
+      raise exception 'no such incident' using errcode = 'insufficient_privilege';
+    end if;
+    -- Nobody may lose by it: whoever is in the one group now is in the other.
+    if exists (select from group_member m where m.group_id = from_group and now() >= m.valid_from and now() < m.valid_to
+                and not exists (select from group_member s where s.group_id = to_group and s.agency_id = m.agency_id
+                                  and now() >= s.valid_from and now() < s.valid_to)) then
+      raise exception 'a member of the folded incident is not a member of its successor' using errcode = 'insufficient_privilege';
+    end if;
+    update incident set circle_id = to_circle where realm = app.realm() and id = folded;
+    update incident_member set circle_id = to_circle where realm = app.realm() and incident_id = folded;
+    update task set circle_id = to_circle where realm = app.realm() and incident_id = folded;
+    update task_assignee set circle_id = to_circle where realm = app.realm() and incident_id = folded;
+    update handover set circle_id = to_circle where realm = app.realm() and incident_id = folded;
+    update incident_event set circle_id = to_circle where realm = app.realm() and incident_id = folded;
+    update evidence set circle_id = to_circle where realm = app.realm() and incident_id = folded;
+  end
+  $function$
+;
+grant EXECUTE on function app.fold_incident(uuid) to tongguan_request;
 
 CREATE OR REPLACE FUNCTION app.fold_tallies()
  RETURNS integer

@@ -35,8 +35,8 @@ export type Route<B = undefined, Q = undefined, P = undefined, R = TSchema> = {
   handler: (call: Call, input: { body: In<B>; query: In<Q>; params: In<P> }, house: House) => Promise<In<R>>
 }
 
-/** A file as an answer: always an attachment, never sniffed. */
-export type Download = { mediaType: string; fileName: string; body: Buffer | string | Readable }
+/** A file as an answer: an attachment, never sniffed. `inline`: to be looked at in the page, without any script of its own. */
+export type Download = { mediaType: string; fileName: string; body: Buffer | string | Readable; inline?: true }
 
 /** A route whose schemas were checked where it was written. */
 export type AnyRoute = Omit<Route<TSchema, TSchema, TSchema>, 'params' | 'query' | 'body' | 'discloses' | 'handler'> & {

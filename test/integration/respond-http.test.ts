@@ -94,6 +94,24 @@ test('warnings and incidents over HTTP', async (t) => {
     204,
   )
 
+  await t.test('a preview is sandboxed, never sniffed, and a text stays a text whatever it holds', async () => {
+    const seen = await send('msa', 'GET', `/evidence/${stored.json.id}/preview`)
+    assert.equal(seen.status, 200)
+    assert.equal(seen.headers['content-type'], 'text/plain; charset=utf-8')
+    assert.match(String(seen.headers['content-disposition']), /^inline;/)
+    assert.equal(seen.headers['content-security-policy'], "default-src 'none'; sandbox")
+    assert.equal(seen.headers['x-content-type-options'], 'nosniff')
+    const chinese = await upload('单.csv', Buffer.from([0xcf, 0xe4, 0xba, 0xc5, 0x2c, 0x31]))
+    assert.equal((await send('msa', 'GET', `/evidence/${chinese.json.id}/preview`)).raw.toString('utf8'), '箱号,1')
+    const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>')
+    assert.equal((await upload('a.svg', svg)).status, 415)
+    const hidden = await send('heritage', 'GET', `/evidence/${stored.json.id}/preview`)
+    assert.deepEqual(
+      [hidden.status, hidden.json],
+      [404, (await send('heritage', 'GET', `/evidence/${uuid()}/preview`)).json],
+    )
+  })
+
   await t.test('a stranger is told the same of what is hidden and what is absent', async () => {
     const urls: ['GET' | 'POST', (id: string) => string, object?][] = [
       ['GET', (x) => `/warnings/${x}`],
@@ -106,6 +124,15 @@ test('warnings and incidents over HTTP', async (t) => {
       ['POST', (x) => `/tasks/${x}/accept`],
       ['POST', (x) => `/tasks/${x}/waive`, { reason: 'x' }],
       ['POST', (x) => `/tasks/${x}/handover`, { toAgency: 'customs', note: 'x' }],
+      ['POST', (x) => `/tasks/${x}/pause`, { reason: 'x' }],
+      ['POST', (x) => `/tasks/${x}/undo`],
+      ['POST', (x) => `/tasks/${x}/assign`, { posts: [uuid()] }],
+      ['POST', (x) => `/incidents/${x}/level`, { to: 'watch', criteria: ['neighbour'], reason: 'x' }],
+      ['POST', (x) => `/incidents/${x}/members`, { agency: 'heritage', role: 'support', reason: 'x' }],
+      ['POST', (x) => `/incidents/${x}/lead`, { to: 'heritage', reason: 'x' }],
+      ['POST', (x) => `/incidents/${x}/notes`, { noteId: uuid(), text: 'x', writtenAt: new Date().toISOString() }],
+      ['POST', (x) => `/incidents/${x}/attach`, { signalIds: [], warningIds: [uuid()] }],
+      ['POST', (x) => `/incidents/${x}/merge`, { into: uuid(), reason: 'x' }],
       ['GET', (x) => `/evidence/${x}`],
     ]
     for (const [method, url, body] of urls)

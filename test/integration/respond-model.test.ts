@@ -3,6 +3,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { decide, type IncidentCommand } from '../../src/actions/respond/decide.ts'
+import { RESPONSE_LEVELS } from '../../src/actions/respond/level-ids.ts'
+import { criteriaOf } from '../../src/actions/respond/levels.ts'
 import { findIncident } from '../../src/actions/respond/load.ts'
 import { actorOf, dueOfPort, openFrom, run } from '../../src/actions/respond/service.ts'
 import type { IncidentState } from '../../src/actions/respond/state.ts'
@@ -23,6 +25,18 @@ const KINDS = [
   'refuseHandover',
   'withdrawHandover',
   'confirmPresence',
+  'pause',
+  'resume',
+  'explain',
+  'assign',
+  'join',
+  'takeOver',
+  'undo',
+  'addTask',
+  'changeLead',
+  'addMember',
+  'dismissMember',
+  'setLevel',
   'tick',
   'close',
 ] as const
@@ -38,6 +52,7 @@ const step = fc.record({
 const commandOf = (
   state: IncidentState,
   { kind, pick }: { kind: (typeof KINDS)[number]; pick: number },
+  posts: readonly string[],
 ): IncidentCommand | undefined => {
   const taskId = state.tasks[pick % state.tasks.length]!.id
   const handovers = state.tasks.flatMap((task) => task.handovers)
@@ -57,6 +72,28 @@ const commandOf = (
       return handoverId ? { kind, handoverId, reason: '理由' } : undefined
     case 'confirmPresence':
       return { kind }
+    case 'pause':
+    case 'explain':
+    case 'takeOver':
+      return { kind, taskId, reason: '理由' }
+    case 'assign':
+      return { kind, taskId, posts, known: posts }
+    case 'addTask': {
+      const agency = AGENCIES[pick % AGENCIES.length]!
+      const due = { amount: 20, unit: 'minute' } as const
+      return { kind, taskId: uuid(), title: '样例', proof: '', agency, phase: 'control', due, reason: '理由' }
+    }
+    case 'changeLead':
+      return { kind, to: AGENCIES[pick % AGENCIES.length]!, reason: '理由' }
+    case 'addMember':
+      return { kind, agency: 'heritage', role: 'support', reason: '理由', reachable: true }
+    case 'dismissMember':
+      return { kind, agency: pick % 2 === 0 ? 'heritage' : AGENCIES[pick % AGENCIES.length]!, reason: '理由' }
+    case 'setLevel': {
+      const to = RESPONSE_LEVELS[pick % RESPONSE_LEVELS.length]!
+      const criteria = criteriaOf(state.level, to).of.map((one) => one.id)
+      return { kind, to, criteria, reason: '理由', name: (id) => ({ zh: id, en: id }) }
+    }
     case 'close':
       return { kind, summary: '小结' }
     default:
@@ -68,6 +105,7 @@ test('stored and decided agree after every step', async (t) => {
   const site = await respondSite(t)
   const officers = await Promise.all(AGENCIES.map((agency) => site.officer(agency)))
   const [customs] = officers
+  const second = await site.officer('port_operator', ['officer'])
   let done = 0
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 30 }), async (steps) => {
@@ -83,7 +121,7 @@ test('stored and decided agree after every step', async (t) => {
       for (const one of steps) {
         site.clock.advanceMinutes(one.minutes)
         const before = await site.as(customs!, async (call) => (await findIncident(call, id))!.state)
-        const command = commandOf(before, one)
+        const command = commandOf(before, one, [second.post])
         if (!command) continue
         const task = 'taskId' in command ? before.tasks.find((each) => each.id === command.taskId) : undefined
         const acting = one.own && task ? officers.find((who) => who.agency === task.agency) : undefined

@@ -14,7 +14,8 @@ import {
   MyTasksSchema,
   type Task,
 } from '../../src/actions/respond/model.ts'
-import { getIncident, listIncidents, listMyTasks, listTasksDue } from '../../src/actions/respond/read.ts'
+import { getIncident, listIncidents } from '../../src/actions/respond/read.ts'
+import { listMyTasks, listTasksDue } from '../../src/actions/respond/read-tasks.ts'
 import {
   closeIncident,
   confirmPresence,
@@ -261,7 +262,8 @@ test('the thread: from a signal to a closed incident', async (t) => {
     for (const task of (await room(site, msa, id)).tasks)
       if (!['done', 'waived', 'not_applicable'].includes(task.status)) await waive(site, msa, task.id)
     const ready = await room(site, msa, id)
-    assert.deepEqual(ready.close, { allowed: true, reasons: [] })
+    assert.deepEqual([ready.close.allowed, ready.close.reasons], [true, []])
+    assert.match(ready.close.effects.map((one) => one.zh).join(''), /完成 2 项.*1 件证据.*不能撤销/s)
     assert.equal(
       (await refusal(site.as(customs, (call) => closeIncident(call, site.house, id, '结案')))).code,
       'forbidden',

@@ -51,6 +51,26 @@ const bring = async (who: Visitor, sourceCode: string, kind: string, body: objec
   return (answer as { results: { id: string }[] }).results[0]!.id
 }
 
+/** Opens an incident from the signal and folds it into another one, which is then at a response level. */
+const fold = async (who: Visitor, signalId: string, into: string): Promise<string> => {
+  const draft = (await who.ask('GET', `/incidents/draft?signalId=${signalId}`)).body as {
+    riskType: { id: string }
+    place: string
+    jurisdiction: string
+  }
+  const { riskType, place, jurisdiction } = draft
+  const { id } = await doIt(who, '/incidents', {
+    title: '同一船舶的第二条线索',
+    riskType: riskType.id,
+    place,
+    jurisdiction,
+    signalIds: [signalId],
+  })
+  await doIt(who, `/incidents/${into}/level`, { to: 'watch', criteria: ['signal_unclear'], reason: '同一货主第三次' })
+  await doIt(who, `/incidents/${id}/merge`, { into, reason: '同一船舶，两线叠加' })
+  return id
+}
+
 /** What the stops show: an import with rejects, and an incident whose tasks are in different states, with evidence. */
 export const furnish = async (site: RunningSite): Promise<Stop[]> => {
   const customs = await new Visitor(site).become('demo.customs')
@@ -135,6 +155,8 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
     checklist: checklist.map((text, i) => ({ text, ok: i > 0, remark: i > 0 ? '' : '送修，周五取' })),
     named: null,
   })
+  // A second incident that was folded into the first, by who leads both.
+  const folded = await fold(customs, signal.id, incident!.id)
 
   const of = (login: string, stops: [name: string, path: string][]): Stop[] =>
     stops.map(([name, path]) => ({ name, login, path }))
@@ -172,6 +194,8 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
       ['warning-new-from-signal', `/warnings/new?signalId=${signal.id}`],
       ['incidents', '/incidents'],
       ['incident', `/incidents/${incident!.id}`],
+      ['incident-timeline', `/incidents/${incident!.id}?tab=timeline`],
+      ['incident-folded', `/incidents/${folded}`],
       ['incident-new', `/incidents/new?warningId=${warning!.id}`],
       ['incident-new-without-origin', '/incidents/new'],
       ['tasks', '/incidents/tasks'],
@@ -179,6 +203,8 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
       ['scan-none', '/scan?state=closed'],
       ['scan-new', '/scan/new'],
       ['scan-notice', `/scan/${notice.id}`],
+      ['tasks-all', '/incidents/tasks?of=all'],
+      ['tasks-none-overdue', '/incidents/tasks?of=overdue'],
       ['import', '/import'],
       ['import-run', `/import?run=${run.id}`],
       ['ledger-officer', '/ledger'],

@@ -22,6 +22,12 @@ test('the reference screens: 48 of 30, 48 of 60, 8 of 60, 63 of 145 minutes', ()
   assert.equal(readClock({ startedAt: start, dueAt: plus(145) }, plus(63)).state, 'running')
 })
 
+test('a clock that stands shows what was left when it stopped, however late it is now', () => {
+  const paused = readClock({ startedAt: start, dueAt: plus(30), pausedAt: plus(12) }, plus(300))
+  assert.ok(paused.state === 'paused')
+  assert.deepEqual([paused.leftMs / 60_000, paused.used], [18, 0.4])
+})
+
 test('no trigger yet, and done in time or late', () => {
   assert.deepEqual(readClock({ dueAt: plus(30) }, plus(1)), { state: 'not_started' })
   assert.equal(readClock({ startedAt: start, dueAt: plus(30), completedAt: plus(21) }, plus(90)).state, 'done')

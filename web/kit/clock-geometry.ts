@@ -7,12 +7,14 @@ export type ClockTimes = {
   startedAt?: Date | undefined
   dueAt?: Date | undefined
   completedAt?: Date | undefined
+  /** Standing since; the due time is as it was then and moves on by the length of the pause. */
+  pausedAt?: Date | undefined
 }
 
 export type ClockReading =
   | { state: 'not_started' }
   | {
-      state: 'running' | 'soon' | 'late' | 'done' | 'done_late'
+      state: 'running' | 'soon' | 'late' | 'done' | 'done_late' | 'paused'
       /** Width of the part used, 0 to 1 of the bar. */
       used: number
       /** Where the deadline stands, 0 to 1 of the bar; the overrun is hatched from here to the end. */
@@ -32,9 +34,9 @@ const LEAST_TICK = 0.12
 
 const within = (value: number, low: number, high: number) => Math.min(high, Math.max(low, value))
 
-export const readClock = ({ startedAt, dueAt, completedAt }: ClockTimes, now: Date): ClockReading => {
+export const readClock = ({ startedAt, dueAt, completedAt, pausedAt }: ClockTimes, now: Date): ClockReading => {
   if (!startedAt || !dueAt) return { state: 'not_started' }
-  const until = (completedAt ?? now).getTime()
+  const until = (completedAt ?? pausedAt ?? now).getTime()
   const allowedMs = Math.max(0, dueAt.getTime() - startedAt.getTime())
   const elapsedMs = Math.max(0, until - startedAt.getTime())
   const leftMs = dueAt.getTime() - until
@@ -45,5 +47,6 @@ export const readClock = ({ startedAt, dueAt, completedAt }: ClockTimes, now: Da
   }
   const used = allowedMs === 0 ? 1 : within(elapsedMs / allowedMs, 0, 1)
   const soon = leftMs <= Math.min(SOON_MS, allowedMs * SOON_SHARE)
+  if (pausedAt && !completedAt) return { state: 'paused', used, tick: 1, ...measures }
   return { state: completedAt ? 'done' : soon ? 'soon' : 'running', used, tick: 1, ...measures }
 }

@@ -11,13 +11,21 @@ export type DeadlineKind = 'statutory_numeric' | 'statutory_immediate' | 'statut
 export type Amount = { amount: number; unit: string }
 
 /** Instants as the server sends them. */
-export type ClockInput = { startedAt: string | null; dueAt: string | null; completedAt?: string | null | undefined }
+export type ClockInput = {
+  startedAt: string | null
+  dueAt: string | null
+  completedAt?: string | null | undefined
+  pausedAt?: string | null | undefined
+}
 
 const date = (instant: string | null | undefined) => (instant ? new Date(instant) : undefined)
 
-export const useClock = ({ startedAt, dueAt, completedAt }: ClockInput): ClockReading => {
+export const useClock = ({ startedAt, dueAt, completedAt, pausedAt }: ClockInput): ClockReading => {
   const now = useNow()
-  return readClock({ startedAt: date(startedAt), dueAt: date(dueAt), completedAt: date(completedAt) }, now)
+  return readClock(
+    { startedAt: date(startedAt), dueAt: date(dueAt), completedAt: date(completedAt), pausedAt: date(pausedAt) },
+    now,
+  )
 }
 
 /** The allowed time as a bar that fills, a tick at the deadline, the overrun hatched. Dashed: not begun. */
@@ -58,6 +66,8 @@ export const clockWords = (reading: ClockReading, locale: Locale): string => {
       return translate(text, locale, 'notStarted')
     case 'late':
       return translate(text, locale, 'over', { duration: duration(reading.leftMs, locale) })
+    case 'paused':
+      return translate(text, locale, 'pausedLeft', { duration: duration(reading.leftMs, locale) })
     case 'done':
       return translate(text, locale, 'doneIn', { duration: duration(reading.elapsedMs, locale) })
     case 'done_late':

@@ -1,22 +1,19 @@
 /**
- * The clocks of tasks: one job per running clock, at its next instant (80 % of the time, then the due time). The job acts on
+ * The clocks of tasks: one job per running clock, at the next instant of which somebody is told (clock.ts). The job acts on
  * behalf of the accountable agency's system post and is authorised again when it runs. Running it twice, or a moment early,
  * does no harm: what it finds decides, and the next instant is set anew.
  */
 import type { PostId } from '../../base/public.ts'
 import { systemPostOf } from '../../environment/identity/public.ts'
 import type { Call } from '../../ledger/public.ts'
+import { openSteps } from './clock.ts'
 import type { IncidentState, TaskState } from './state.ts'
 import { isSettled } from './state.ts'
 
 export const TASK_CLOCK = 'respond.task_clock'
 
-/** The next instant at which the clock has something to say; undefined when it has said everything. */
-export const nextTickOf = (task: TaskState): Date | undefined => {
-  if (isSettled(task) || task.clock.dueAt === null || task.clock.escalatedAt !== null) return undefined
-  if (task.clock.remindedAt === null && task.clock.remindAt !== null) return task.clock.remindAt
-  return task.clock.dueAt
-}
+/** The next instant at which the clock has something to say; undefined when it has said everything, or stands. */
+export const nextTickOf = (task: TaskState, at: Date): Date | undefined => openSteps(task, at)[0]?.at
 
 /** An agency without a post here has no system post either: then the agency that opened the incident keeps the clock. */
 const keeperOf = (state: IncidentState, task: TaskState): PostId => {
@@ -31,7 +28,7 @@ export const setTaskClock = async (
   task: TaskState,
   soonest?: Date,
 ): Promise<void> => {
-  const next = nextTickOf(task)
+  const next = nextTickOf(task, call.at)
   if (!next) return
   await call.enqueue(
     TASK_CLOCK,
@@ -40,15 +37,22 @@ export const setTaskClock = async (
   )
 }
 
-/** Sets the clocks that began or changed hands between two states. */
+/** What a job depends on: another instant, or a task that was settled and is not any more. */
+const clockOf = ({ clock, agency, status }: TaskState): string =>
+  JSON.stringify([
+    clock.dueAt,
+    clock.pausedAt,
+    clock.remindedAt,
+    clock.pressedAt,
+    clock.escalatedAt,
+    agency,
+    isSettled({ status }),
+  ])
+
+/** Sets the clocks that began, moved, went on, or changed hands between two states. */
 export const setClocks = async (call: Call, before: IncidentState | null, next: IncidentState): Promise<void> => {
   for (const task of next.tasks) {
     const was = before?.tasks.find((one) => one.id === task.id)
-    if (
-      !was ||
-      was.clock.dueAt?.getTime() !== task.clock.dueAt?.getTime() ||
-      was.clock.remindedAt !== task.clock.remindedAt
-    )
-      await setTaskClock(call, next, task)
+    if (!was || clockOf(was) !== clockOf(task)) await setTaskClock(call, next, task)
   }
 }

@@ -88,18 +88,18 @@ describe('clocks', () => {
   const tick = (from: IncidentState, at: Date) =>
     decide(from, { kind: 'tick', taskId: task.id }, context(actor('port_operator', ['system']), at))
 
-  test('remind the lead at 80 %, escalate at the due instant, each once', () => {
+  test('remind its agency at 80 %, escalate to the lead at the due instant, each once', () => {
     assert.deepEqual(tick(state, after(3.99)).facts, [])
     const soon = tick(state, after(4))
     assert.deepEqual(
       soon.facts.map((fact) => fact.what),
-      [{ act: 'task.due_soon', taskId: task.id, to: 'msa' }],
+      [{ act: 'task.due_soon', taskId: task.id, to: 'port_operator', role: 'duty_officer' }],
     )
     assert.deepEqual(tick(soon.next, after(4.5)).facts, [])
     const late = tick(soon.next, after(5))
     assert.deepEqual(
       late.facts.map((fact) => fact.what),
-      [{ act: 'task.overdue', taskId: task.id, to: 'msa' }],
+      [{ act: 'task.overdue', taskId: task.id, to: 'msa', role: 'duty_officer' }],
     )
     assert.equal(late.facts[0]?.by.account, null)
     assert.deepEqual(tick(late.next, after(6)).facts, [])

@@ -4,7 +4,10 @@
  */
 import { DomainError, invalid } from '../../base/public.ts'
 import type { PlannedTask } from './clocks.ts'
+import { happenedInRoom, type RoomCommand } from './decide-room.ts'
+import { happenedToTask, type TaskCommand } from './decide-task.ts'
 import { applyAll, type Fact, type Happened, startedClock } from './facts.ts'
+import { newTask } from './new-task.ts'
 import {
   reasonsAgainstClosing,
   refuse,
@@ -28,13 +31,13 @@ import {
   type IncidentState,
   isOverdue,
   isSettled,
-  leadOf,
-  startClock,
-  steeringAgencyOf,
   type TaskState,
 } from './state.ts'
+import { reasonOf, required } from './words.ts'
 
 export type IncidentCommand =
+  | RoomCommand
+  | TaskCommand
   | { kind: 'accept'; taskId: string }
   | { kind: 'complete'; taskId: string; note: string | null; evidenceIds: readonly string[] }
   | { kind: 'block'; taskId: string; reason: string }
@@ -56,8 +59,6 @@ export type IncidentCommand =
   | { kind: 'addEvidence'; evidenceId: string; taskId: string | null; name: string; sha256: string }
   | { kind: 'confirmPresence' }
   | { kind: 'close'; summary: string }
-  /** A clock has run: sent by a job, never by a person. Sending it twice does nothing the second time. */
-  | { kind: 'tick'; taskId: string }
 
 export type Context = { actor: IncidentActor; at: Date; dueOf: DueOf }
 export type Decision = { next: IncidentState; facts: Fact[] }
@@ -76,13 +77,6 @@ export const getHandover = (state: IncidentState, id: string): { task: TaskState
     for (const handover of task.handovers) if (handover.id === id) return { task, handover }
   throw absent()
 }
-
-const required = (text: string, field: string, zh: string, en: string): string => {
-  const trimmed = text.trim()
-  if (trimmed === '') throw invalid(field, zh, en)
-  return trimmed
-}
-const reasonOf = (reason: string): string => required(reason, 'reason', '请写明理由。', 'Give a reason.')
 
 const completed = (
   state: IncidentState,
@@ -165,56 +159,6 @@ const recorded = (
   ]
 }
 
-/** A task as it begins: open with a running clock where its trigger has happened, waiting otherwise. */
-export const newTask = (
-  planned: PlannedTask,
-  id: string,
-  ordinal: number,
-  triggeredAt: Date | null,
-  dueOf: DueOf,
-): TaskState => {
-  const idle = {
-    kind: planned.kind,
-    due: planned.due,
-    trigger: planned.trigger,
-    startedAt: null,
-    dueAt: null,
-    calendarMissing: false,
-    remindAt: null,
-    remindedAt: null,
-    escalatedAt: null,
-  }
-  return {
-    id,
-    ordinal,
-    template: planned.template,
-    deadline: planned.deadline,
-    title: planned.title,
-    proof: planned.proof,
-    phase: planned.phase,
-    agency: planned.agency,
-    assignee: null,
-    status: triggeredAt === null ? 'waiting' : 'open',
-    resumeStatus: null,
-    note: null,
-    clock: triggeredAt === null ? idle : startClock(idle, triggeredAt, dueOf),
-    conditional: planned.conditional,
-    unowned: planned.unowned,
-    handovers: [],
-  }
-}
-
-/** Due: escalated once to the lead (or the steering agency). At 80 %: the lead is reminded once. */
-const ticked = (state: IncidentState, taskId: string, at: Date): Happened[] => {
-  const task = getTask(state, taskId)
-  if (state.closed || isSettled(task)) return []
-  const { clock } = task
-  const to = leadOf(state).reachable ? leadOf(state).agency : steeringAgencyOf(state)
-  if (isOverdue(task, at)) return clock.escalatedAt === null ? [{ act: 'task.overdue', taskId, to }] : []
-  const soon = clock.remindAt !== null && at.getTime() >= clock.remindAt.getTime()
-  return soon && clock.remindedAt === null ? [{ act: 'task.due_soon', taskId, to }] : []
-}
-
 const happened = (state: IncidentState, command: IncidentCommand, context: Context): Happened[] => {
   const { actor, at } = context
   switch (command.kind) {
@@ -285,10 +229,21 @@ const happened = (state: IncidentState, command: IncidentCommand, context: Conte
         },
       ]
     }
-    case 'tick':
-      return ticked(state, command.taskId, at)
+    case 'setLevel':
+    case 'noteReviewOpened':
+    case 'addMember':
+    case 'dismissMember':
+    case 'changeLead':
+    case 'note':
+    case 'addTask':
+      return happenedInRoom(state, command, context)
+    default:
+      return happenedToTask(state, getTask(state, command.taskId), command, context)
   }
 }
+
+/** Not an act in the incident's work: it shows nobody's presence. */
+const ABSENT_ACTS: ReadonlySet<IncidentCommand['kind']> = new Set(['confirmPresence', 'noteReviewOpened'])
 
 /** @throws DomainError with the reason that a page shows, or `invalid` with the field for what the command carries. */
 export const decide = (state: IncidentState, command: IncidentCommand, context: Context): Decision => {
@@ -297,7 +252,7 @@ export const decide = (state: IncidentState, command: IncidentCommand, context: 
   const whats = happened(state, command, context)
   // An agency's first act in an incident shows that it is present.
   const member = state.members.find((one) => one.agency === by.agency)
-  if (by.account !== null && member?.presentAt === null && command.kind !== 'confirmPresence')
+  if (by.account !== null && member?.presentAt === null && whats.length > 0 && !ABSENT_ACTS.has(command.kind))
     whats.unshift({ act: 'incident.presence_confirmed' })
   const facts = whats.map((what) => ({ at, by, what }))
   return { next: applyAll(state, facts), facts }

@@ -160,7 +160,11 @@ export const addEvidence = async (
 }
 
 /** The file as it came, for a download. The caller records that it was given. @throws `not_found` */
-export const getEvidenceFile = async (call: Call, id: string): Promise<Download & { body: Buffer }> => {
+export const getEvidenceFile = async (
+  call: Call,
+  id: string,
+  act: 'evidence.downloaded' | 'evidence.previewed' = 'evidence.downloaded',
+): Promise<Download & { body: Buffer }> => {
   const [row] = await call.tx.query<{
     name: string
     media_type: string
@@ -172,12 +176,55 @@ export const getEvidenceFile = async (call: Call, id: string): Promise<Download 
   if (!createHash('sha256').update(row.bytes).digest().equals(row.sha256))
     throw new Error(`evidence ${id} no longer has the digest under which it was kept`)
   call.record({
-    act: 'evidence.downloaded',
+    act,
     object: `evidence/${id}`,
     payload: { sha256: row.sha256.toString('hex') },
     circleId: row.circle_id,
   })
   return { mediaType: row.media_type, fileName: row.name, body: row.bytes }
+}
+
+/** What can be looked at without saving it: pictures and documents as they are, texts as plain text in UTF-8. */
+const PREVIEWED: Readonly<Record<string, 'as-is' | 'text'>> = {
+  'image/png': 'as-is',
+  'image/jpeg': 'as-is',
+  'image/webp': 'as-is',
+  'application/pdf': 'as-is',
+  'text/plain': 'text',
+  'text/csv': 'text',
+  'application/json': 'text',
+}
+/** The beginning of a text is enough to know what it is. */
+const PREVIEW_TEXT_BYTES = 256 * 1024
+
+const asUtf8 = (bytes: Buffer): string => {
+  const head = bytes.subarray(0, PREVIEW_TEXT_BYTES)
+  // A character may be cut at the end: only the whole file says which encoding it is.
+  for (const encoding of ['utf-8', 'gb18030'])
+    try {
+      new TextDecoder(encoding, { fatal: true }).decode(bytes)
+      return new TextDecoder(encoding).decode(head)
+    } catch {
+      // The next encoding.
+    }
+  return head.toString('latin1')
+}
+
+/**
+ * A file to be looked at in the page. The answer is sandboxed and never sniffed, HTML and SVG are not taken as evidence at
+ * all, and a text is sent as a text whatever it holds: nothing in it can act. @throws `not_found`, `unsupported`
+ */
+export const previewEvidence = async (call: Call, id: string): Promise<Download> => {
+  const file = await getEvidenceFile(call, id, 'evidence.previewed')
+  const how = PREVIEWED[file.mediaType]
+  if (!how)
+    throw new DomainError('unsupported', {
+      zh: '这种文件不能在页面中查看，请下载。',
+      en: 'This kind of file cannot be looked at here; download it.',
+    })
+  return how === 'text'
+    ? { ...file, inline: true, mediaType: 'text/plain; charset=utf-8', body: asUtf8(file.body) }
+    : { ...file, inline: true }
 }
 
 /** The task of a file must belong to the incident, and both be visible. @throws `not_found` */

@@ -1,6 +1,6 @@
 /**
  * What the record holds of incidents, tasks and evidence. The image of an incident includes its members and its part of the
- * timeline; that of a task its hand-overs and its part; that of a file its SHA-256, not its bytes. A row changed in any of
+ * timeline; that of a task its assignees, its hand-overs and its part; that of a file its SHA-256, not its bytes. A row changed in any of
  * them behind the service's back no longer fits a commitment. Importing this file registers the images.
  */
 import type { Json } from '../../base/public.ts'
@@ -21,7 +21,10 @@ export const incidentImage: RowImage<ImageRow> = {
       'opened', jsonb_build_array(app.instant(r.opened_at), r.opened_by_agency, r.opened_by_post, r.opened_by_account),
       'closed', case when r.closed_at is not null
         then jsonb_build_array(app.instant(r.closed_at), r.closed_by_agency, r.closed_by_post, r.closed_by_account, r.summary) end,
-      'members', (select jsonb_agg(jsonb_build_array(m.agency_id, m.role, m.why_zh, m.why_en, m.duty_row, app.instant(m.present_at)) order by m.ordinal)
+      'level', jsonb_build_array(r.level, app.instant(r.level_since)), 'review', app.instant(r.review_opened_at),
+      'merged', jsonb_build_array(r.merged_into, app.instant(r.merged_at)),
+      'members', (select jsonb_agg(jsonb_build_array(m.agency_id, m.role, m.why_zh, m.why_en, m.duty_row, app.instant(m.present_at),
+                         app.instant(m.left_at), m.left_reason) order by m.ordinal)
                     from incident_member m where m.realm = r.realm and m.incident_id = r.id),
       'history', ${history(`e.incident_id = r.id and e.task_id is null and e.act <> 'evidence.added'`)}) as image
     from incident r`,
@@ -37,7 +40,13 @@ export const taskImage: RowImage<ImageRow> = {
       'phase', r.phase, 'agency', r.agency_id, 'assignee', jsonb_build_array(r.post_id, r.account_id),
       'status', r.status, 'resumeStatus', r.resume_status, 'note', r.note,
       'clock', jsonb_build_array(r.clock_kind, r.due_amount, r.due_unit, r.trigger, app.instant(r.started_at), app.instant(r.due_at),
-                 r.calendar_missing, app.instant(r.remind_at), app.instant(r.reminded_at), app.instant(r.escalated_at)),
+                 r.calendar_missing, app.instant(r.remind_at), app.instant(r.reminded_at), app.instant(r.pressed_at),
+                 app.instant(r.escalated_at), app.instant(r.escalated_further_at),
+                 app.instant(r.paused_at), r.pause_reason, r.paused_ms, r.explained),
+      'blocked', app.instant(r.blocked_at), 'added', r.added_reason, 'slip', r.slip,
+      'assignees', (select jsonb_agg(jsonb_build_array(a.post_id, a.account_id, app.instant(a.assigned_at), a.assigned_by_post,
+                        app.instant(a.accepted_at)) order by a.ordinal)
+                      from task_assignee a where a.realm = r.realm and a.task_id = r.id),
       'conditional', r.conditional, 'unowned', r.unowned, 'created', app.instant(r.created_at),
       'handovers', (select jsonb_agg(jsonb_build_array(h.id, h.from_agency, h.to_agency, h.note,
                         app.instant(h.offered_at), h.offered_by_agency, h.offered_by_post, h.offered_by_account, h.state,

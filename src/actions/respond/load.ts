@@ -3,8 +3,21 @@ import { getReference } from '../../environment/reference/public.ts'
 import type { Call } from '../../ledger/public.ts'
 import { reachableAgencies } from '../warn/public.ts'
 import { expectedTriggers, OPENING_TRIGGER } from './clocks.ts'
+import type { ResponseLevel } from './level-ids.ts'
 import type { Phase, TaskStatus } from './model.ts'
-import type { By, DeadlineKind, EvidenceState, HandoverState, IncidentState, MemberState, TaskState } from './state.ts'
+import { coordinatingAgencies } from './open.ts'
+import type {
+  AssigneeState,
+  By,
+  DeadlineKind,
+  EvidenceState,
+  FormerMember,
+  HandoverState,
+  IncidentState,
+  MemberState,
+  Slip,
+  TaskState,
+} from './state.ts'
 
 /** An incident with what the rules do not need. */
 export type StoredIncident = {
@@ -16,7 +29,19 @@ export type StoredIncident = {
   riskType: string
   place: 'sea' | 'air' | 'land' | 'rail'
   jurisdiction: 'CN' | 'INT'
-  why: ReadonlyMap<string, { zh: string; en: string; row: string | null }>
+  /** Incidents folded into this one; their rows belong to it now. */
+  folded: readonly Folded[]
+  /** Which incident each task came with: for the strands of a compound incident. */
+  originOf: ReadonlyMap<string, string>
+}
+export type Folded = {
+  id: string
+  no: string
+  title: string
+  riskType: string
+  jurisdiction: 'CN' | 'INT'
+  openedAt: Date
+  mergedAt: Date
 }
 
 type IncidentSql = {
@@ -37,6 +62,11 @@ type IncidentSql = {
   closed_by_post: string | null
   closed_by_account: string | null
   summary: string | null
+  level: ResponseLevel
+  level_since: Date | null
+  review_opened_at: Date | null
+  merged_into: string | null
+  merged_at: Date | null
 }
 type MemberSql = {
   incident_id: string
@@ -46,6 +76,16 @@ type MemberSql = {
   why_en: string
   duty_row: string | null
   present_at: Date | null
+  left_at: Date | null
+  left_reason: string | null
+}
+type AssigneeSql = {
+  task_id: string
+  post_id: string
+  account_id: string | null
+  assigned_at: Date
+  assigned_by_post: string
+  accepted_at: Date | null
 }
 type TaskSql = {
   id: string
@@ -73,9 +113,23 @@ type TaskSql = {
   calendar_missing: boolean
   remind_at: Date | null
   reminded_at: Date | null
+  pressed_at: Date | null
   escalated_at: Date | null
+  escalated_further_at: Date | null
+  paused_at: Date | null
+  pause_reason: string | null
+  paused_ms: string
+  explained: string | null
+  blocked_at: Date | null
+  added_reason: string | null
+  slip: SlipJson | null
   conditional: boolean
   unowned: boolean
+}
+/** As JSON: the two instants as text. */
+type SlipJson = Omit<Slip, 'at' | 'before'> & {
+  at: string
+  before: Omit<Slip['before'], 'blockedAt'> & { blockedAt: string | null }
 }
 type HandoverSql = {
   id: string
@@ -111,7 +165,22 @@ const handoverOf = (row: HandoverSql): HandoverState => ({
   reason: row.reason,
 })
 
-const taskOf = (row: TaskSql, handovers: readonly HandoverSql[]): TaskState => ({
+const slipOf = (json: SlipJson | null): Slip | null =>
+  json && {
+    ...json,
+    at: new Date(json.at),
+    before: { ...json.before, blockedAt: json.before.blockedAt === null ? null : new Date(json.before.blockedAt) },
+  }
+
+const assigneeOf = (row: AssigneeSql): AssigneeState => ({
+  post: row.post_id,
+  account: row.account_id,
+  assignedAt: row.assigned_at,
+  assignedByPost: row.assigned_by_post,
+  acceptedAt: row.accepted_at,
+})
+
+const taskOf = (row: TaskSql, handovers: readonly HandoverSql[], assignees: readonly AssigneeSql[]): TaskState => ({
   id: row.id,
   ordinal: row.ordinal,
   template: row.template,
@@ -121,9 +190,11 @@ const taskOf = (row: TaskSql, handovers: readonly HandoverSql[]): TaskState => (
   phase: row.phase,
   agency: row.agency_id,
   assignee: row.post_id === null || row.account_id === null ? null : { post: row.post_id, account: row.account_id },
+  assignees: assignees.filter((one) => one.task_id === row.id).map(assigneeOf),
   status: row.status,
   resumeStatus: row.resume_status,
   note: row.note,
+  blockedAt: row.blocked_at,
   clock: {
     kind: row.clock_kind,
     due: { amount: row.due_amount, unit: row.due_unit },
@@ -133,30 +204,68 @@ const taskOf = (row: TaskSql, handovers: readonly HandoverSql[]): TaskState => (
     calendarMissing: row.calendar_missing,
     remindAt: row.remind_at,
     remindedAt: row.reminded_at,
+    pressedAt: row.pressed_at,
     escalatedAt: row.escalated_at,
+    escalatedFurtherAt: row.escalated_further_at,
+    pausedAt: row.paused_at,
+    pauseReason: row.pause_reason,
+    pausedMs: Number(row.paused_ms),
+    explained: row.explained,
   },
   conditional: row.conditional,
   unowned: row.unowned,
+  added: row.added_reason,
+  slip: slipOf(row.slip),
   handovers: handovers.filter((one) => one.task_id === row.id).map(handoverOf),
 })
 
 const INCIDENT_COLUMNS = `id, circle_id, group_id, no, title, risk_type, place, jurisdiction, opened_by_agency, opened_by_post,
-  opened_by_account, opened_at, closed_at, closed_by_agency, closed_by_post, closed_by_account, summary`
+  opened_by_account, opened_at, closed_at, closed_by_agency, closed_by_post, closed_by_account, summary, level, level_since,
+  review_opened_at, merged_into, merged_at`
 
-/** With what belongs to them. */
+const memberOf = (row: MemberSql, reachable: ReadonlySet<string>): MemberState => ({
+  agency: row.agency_id,
+  role: row.role,
+  reachable: reachable.has(row.agency_id),
+  presentAt: row.present_at,
+  why: { zh: row.why_zh, en: row.why_en },
+  row: row.duty_row,
+})
+
+const formerOf = (row: MemberSql): FormerMember => ({
+  agency: row.agency_id,
+  role: row.role === 'inform' ? 'inform' : 'support',
+  leftAt: row.left_at!,
+  reason: row.left_reason!,
+})
+
+/** Clocks follow from the risk types of everything that was folded together. */
+export const expectedOf = (
+  risks: readonly { riskType: string; jurisdiction: 'CN' | 'INT' }[],
+  state: Pick<IncidentState, 'tasks' | 'triggers'>,
+): string[] => [...new Set(risks.flatMap((risk) => expectedTriggers(getReference(), risk, state)))]
+
+/** With what belongs to them. What was folded into an incident is read as its own. */
 const complete = async (call: Call, incidents: readonly IncidentSql[]): Promise<StoredIncident[]> => {
   if (incidents.length === 0) return []
-  const at = [call.realm, incidents.map((row) => row.id)]
   const { tx } = call
+  const folded = await tx.query<IncidentSql>(
+    `select ${INCIDENT_COLUMNS} from incident where realm = $1 and merged_into = any ($2) order by merged_at, id`,
+    [call.realm, incidents.map((row) => row.id)],
+  )
+  /** Rows of a folded incident count for its successor, unless it is itself asked for. */
+  const rootOf = new Map(folded.map((row) => [row.id, row.merged_into!]))
+  const at = [call.realm, [...new Set([...incidents, ...folded].map((row) => row.id))]]
   const members = await tx.query<MemberSql>(
-    `select incident_id, agency_id, role, why_zh, why_en, duty_row, present_at from incident_member
+    `select incident_id, agency_id, role, why_zh, why_en, duty_row, present_at, left_at, left_reason from incident_member
       where realm = $1 and incident_id = any ($2) order by ordinal`,
     at,
   )
   const tasks = await tx.query<TaskSql>(
     `select id, incident_id, ordinal, template, deadline, title_zh, title_en, proof_zh, proof_en, phase, agency_id, post_id,
             account_id, status, resume_status, note, clock_kind, due_amount, due_unit, trigger, started_at, due_at,
-            calendar_missing, remind_at, reminded_at, escalated_at, conditional, unowned
+            calendar_missing, remind_at, reminded_at, pressed_at, escalated_at, escalated_further_at, paused_at, pause_reason,
+            paused_ms, explained, blocked_at, added_reason, slip, conditional, unowned
        from task where realm = $1 and incident_id = any ($2) order by ordinal`,
     at,
   )
@@ -164,6 +273,11 @@ const complete = async (call: Call, incidents: readonly IncidentSql[]): Promise<
     `select id, task_id, from_agency, to_agency, note, offered_at, offered_by_agency, offered_by_post, offered_by_account,
             state, answered_at, answered_by_agency, answered_by_post, answered_by_account, reason
        from handover where realm = $1 and incident_id = any ($2) order by ordinal`,
+    at,
+  )
+  const assignees = await tx.query<AssigneeSql>(
+    `select task_id, post_id, account_id, assigned_at, assigned_by_post, accepted_at
+       from task_assignee where realm = $1 and incident_id = any ($2) order by ordinal`,
     at,
   )
   const events = await tx.query<{ incident_id: string; trigger: string; occurred_at: Date }>(
@@ -177,12 +291,19 @@ const complete = async (call: Call, incidents: readonly IncidentSql[]): Promise<
   )
   const reachable = await reachableAgencies(tx)
   return incidents.map((row): StoredIncident => {
+    const family = folded.filter((one) => one.merged_into === row.id)
+    const isOf = (incidentId: string): boolean => incidentId === row.id || rootOf.get(incidentId) === row.id
     const own = <T extends { incident_id: string }>(rows: readonly T[]): T[] =>
-      rows.filter((one) => one.incident_id === row.id)
-    const taskStates = own(tasks).map((task) => taskOf(task, handovers))
-    const triggers: Record<string, Date> = { [OPENING_TRIGGER]: row.opened_at }
-    for (const event of own(events)) triggers[event.trigger] = event.occurred_at
-    const incident = { riskType: row.risk_type, jurisdiction: row.jurisdiction }
+      rows.filter((one) => isOf(one.incident_id))
+    const ownTasks = own(tasks)
+    const taskStates = ownTasks.map((task) => taskOf(task, handovers, assignees))
+    // Where both had recorded an event, the one that was recorded here counts.
+    const recorded = own(events).toSorted((a, b) => Number(a.incident_id === row.id) - Number(b.incident_id === row.id))
+    const triggers: Record<string, Date> = {}
+    for (const event of recorded) triggers[event.trigger] = event.occurred_at
+    triggers[OPENING_TRIGGER] = row.opened_at
+    const ownMembers = members.filter((member) => member.incident_id === row.id)
+    const risks = [row, ...family].map((one) => ({ riskType: one.risk_type, jurisdiction: one.jurisdiction }))
     const closedBy = by(row.closed_by_agency, row.closed_by_post, row.closed_by_account)
     return {
       circleId: row.circle_id,
@@ -192,23 +313,33 @@ const complete = async (call: Call, incidents: readonly IncidentSql[]): Promise<
       riskType: row.risk_type,
       place: row.place,
       jurisdiction: row.jurisdiction,
-      why: new Map(own(members).map((m) => [m.agency_id, { zh: m.why_zh, en: m.why_en, row: m.duty_row }])),
+      folded: family.map((one) => ({
+        id: one.id,
+        no: one.no,
+        title: one.title,
+        riskType: one.risk_type,
+        jurisdiction: one.jurisdiction,
+        openedAt: one.opened_at,
+        mergedAt: one.merged_at!,
+      })),
+      originOf: new Map(ownTasks.map((task) => [task.id, task.incident_id])),
       state: {
         id: row.id,
         openedBy: by(row.opened_by_agency, row.opened_by_post, row.opened_by_account)!,
         openedAt: row.opened_at,
-        members: own(members).map((m) => ({
-          agency: m.agency_id,
-          role: m.role,
-          reachable: reachable.has(m.agency_id),
-          presentAt: m.present_at,
-        })),
+        members: ownMembers.filter((m) => m.left_at === null).map((m) => memberOf(m, reachable)),
+        former: ownMembers.filter((m) => m.left_at !== null).map(formerOf),
+        coordinators: coordinatingAgencies(getReference(), { riskType: row.risk_type, jurisdiction: row.jurisdiction }),
         tasks: taskStates,
         triggers,
-        expected: expectedTriggers(getReference(), incident, { tasks: taskStates, triggers }),
+        expected: expectedOf(risks, { tasks: taskStates, triggers }),
         evidence: own(evidence).map(
           (one): EvidenceState => ({ id: one.id, taskId: one.task_id, agency: one.agency_id }),
         ),
+        level: row.level,
+        levelSince: row.level_since,
+        reviewOpenedAt: row.review_opened_at,
+        merged: row.merged_into === null ? null : { into: row.merged_into, at: row.merged_at! },
         closed: row.closed_at === null ? null : { at: row.closed_at, by: closedBy!, summary: row.summary! },
       },
     }
@@ -239,11 +370,12 @@ export const findIncidents = async (call: Call, ids: readonly string[]): Promise
         ),
       )
 
-/** Which incident a task or a hand-over belongs to, if the caller may see it. */
+/** Which incident a task or a hand-over belongs to now, if the caller may see it: the successor, once it was folded. */
 export const findIncidentOf = async (call: Call, kind: 'task' | 'handover', id: string): Promise<string | undefined> =>
   (
-    await call.tx.query<{ incident_id: string }>(`select incident_id from ${kind} where realm = $1 and id = $2`, [
-      call.realm,
-      id,
-    ])
-  )[0]?.incident_id
+    await call.tx.query<{ id: string }>(
+      `select coalesce(i.merged_into, i.id) as id from ${kind} r join incident i on i.realm = r.realm and i.id = r.incident_id
+        where r.realm = $1 and r.id = $2`,
+      [call.realm, id],
+    )
+  )[0]?.id

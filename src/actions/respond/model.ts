@@ -11,6 +11,7 @@ import {
   PlaceSchema,
   WarningLevelSchema,
 } from '../warn/public.ts'
+import { FormerMemberSchema, GapSchema, LevelNameSchema, ResponseSchema, TaskCountsSchema } from './model-acts.ts'
 
 export const TASK_STATUSES = ['waiting', 'open', 'accepted', 'blocked', 'done', 'waived', 'not_applicable'] as const
 export type TaskStatus = (typeof TASK_STATUSES)[number]
@@ -37,7 +38,18 @@ export const ClockSchema = Type.Object({
     }),
   ),
   remindedAt: Nullable(Type.String()),
+  /** The next role of the accountable agency was told, before it broke. */
+  pressedAt: Nullable(Type.String()),
   escalatedAt: Nullable(Type.String()),
+  /** The lead's commander was told. */
+  escalatedFurtherAt: Nullable(Type.String()),
+  /** Standing since, and why; the due time is then as it was at that moment and moves on by the length of the pause. */
+  pausedAt: Nullable(Type.String()),
+  pauseReason: Nullable(Type.String()),
+  /** How long it has stood before, in all. */
+  pausedMinutes: Type.Integer(),
+  /** What was said about a clock that cannot be paused. */
+  explained: Nullable(Type.String()),
   overdue: Type.Boolean(),
 })
 export type Clock = Static<typeof ClockSchema>
@@ -77,7 +89,22 @@ export const TaskSchema = Type.Object({
   /** The accountable agency: never empty. */
   agency: NamedSchema,
   assignee: Nullable(Type.Object({ post: NamedSchema, officer: Nullable(OfficerSchema) })),
+  /** Others of its agency who work on it; without an officer as long as nobody at that post has accepted. */
+  assignees: Type.Array(
+    Type.Object({ post: NamedSchema, officer: Nullable(OfficerSchema), acceptedAt: Nullable(Type.String()) }),
+  ),
   status: Type.Enum(TASK_STATUSES),
+  blockedAt: Nullable(Type.String()),
+  /** Why somebody added it by hand; null for what follows from a duty or a deadline. */
+  added: Nullable(Type.String()),
+  /** The act that its officer may still take back, and until when. */
+  undo: Nullable(Type.Object({ until: Type.String(), what: BilingualSchema })),
+  /** Another open task that is the same work and due earlier. */
+  twin: Nullable(Type.Object({ id: Type.String(), title: BilingualSchema })),
+  /** The risk type that it belongs to, where an incident has more than one. */
+  strand: Type.String(),
+  /** The caller's post takes part in it, or it waits for the caller's agency and nobody has taken it. */
+  mine: Type.Boolean(),
   /** Why it is blocked, waived or not applicable, or what was noted when it was done. */
   note: Nullable(Type.String()),
   clock: ClockSchema,
@@ -95,6 +122,14 @@ export const TaskSchema = Type.Object({
     unblock: PermissionSchema,
     waive: PermissionSchema,
     notApplicable: PermissionSchema,
+    pause: PermissionSchema,
+    resume: PermissionSchema,
+    explain: PermissionSchema,
+    assign: PermissionSchema,
+    join: PermissionSchema,
+    takeOver: PermissionSchema,
+    undo: PermissionSchema,
+    fold: PermissionSchema,
   }),
 })
 export type Task = Static<typeof TaskSchema>
@@ -104,7 +139,13 @@ export const MyTaskSchema = Type.Object({
   incident: Type.Object({ id: Type.String(), no: Type.String(), title: Type.String() }),
 })
 export type MyTask = Static<typeof MyTaskSchema>
-export const MyTasksSchema = Type.Object({ rows: Type.Array(MyTaskSchema) })
+export const MyTasksSchema = Type.Object({
+  rows: Type.Array(MyTaskSchema),
+  counts: TaskCountsSchema,
+  /** Settled by the caller a moment ago, and still to be taken back. */
+  undoable: Type.Array(MyTaskSchema),
+})
+export type MyTasks = Static<typeof MyTasksSchema>
 
 export const EvidenceSchema = Type.Object({
   id: Type.String(),
@@ -130,6 +171,10 @@ export const MemberSchema = Type.Object({
   presentAt: Nullable(Type.String()),
   /** False: the agency has no post at this site. */
   reachable: Type.Boolean(),
+  gaps: Type.Array(GapSchema),
+  /** What it has contributed so far. */
+  given: Type.Object({ tasks: Type.Integer(), files: Type.Integer() }),
+  can: Type.Object({ dismiss: PermissionSchema }),
 })
 export type Member = Static<typeof MemberSchema>
 
@@ -138,6 +183,7 @@ export const TimelineEntrySchema = Type.Object({
   act: Type.String(),
   text: BilingualSchema,
   taskId: Nullable(Type.String()),
+  strand: Type.String(),
   /** `officer` is null for what the platform did by a clock. */
   actor: Type.Object({ agency: NamedSchema, post: NamedSchema, officer: Nullable(OfficerSchema) }),
 })
@@ -152,7 +198,10 @@ export const IncidentRowSchema = Type.Object({
   phase: PhaseSchema,
   /** The level of its warning, where the caller may see it. */
   level: Nullable(WarningLevelSchema),
+  response: LevelNameSchema,
   lead: NamedSchema,
+  /** Where it was folded into. */
+  mergedInto: Nullable(Type.Object({ id: Type.String(), no: Type.String(), title: Type.String() })),
   openedAt: Type.String(),
   closedAt: Nullable(Type.String()),
   tasks: Type.Object({ done: Type.Integer(), of: Type.Integer(), overdue: Type.Integer() }),
@@ -165,13 +214,33 @@ export const IncidentSchema = Type.Object({
   jurisdiction: JurisdictionSchema,
   openedBy: Type.Object({ agency: NamedSchema, post: NamedSchema, officer: Nullable(OfficerSchema) }),
   members: Type.Array(MemberSchema),
+  former: Type.Array(FormerMemberSchema),
+  /** Agencies at this site that are not members. */
+  candidates: Type.Array(NamedSchema),
+  responding: ResponseSchema,
+  /** Risk types that come together here, the incident's own first; one where it is a single one. */
+  strands: Type.Array(NamedSchema),
+  folded: Type.Array(
+    Type.Object({ id: Type.String(), no: Type.String(), title: Type.String(), mergedAt: Type.String() }),
+  ),
   /** Two leads, no lead, an interim lead because nobody owns the risk: what must be settled by people. */
   conflicts: Type.Array(BilingualSchema),
   tasks: Type.Array(TaskSchema),
   /** Newest first. */
   timeline: Type.Array(TimelineEntrySchema),
   evidence: Type.Array(EvidenceSchema),
-  signals: Type.Array(Type.Object({ id: Type.String(), title: BilingualSchema })),
+  signals: Type.Array(
+    Type.Object({ id: Type.String(), title: BilingualSchema, at: Type.String(), strand: Nullable(Type.String()) }),
+  ),
+  warnings: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      title: Type.String(),
+      level: WarningLevelSchema,
+      at: Type.String(),
+      strand: Type.String(),
+    }),
+  ),
   warning: Nullable(Type.Object({ id: Type.String(), title: Type.String(), level: WarningLevelSchema })),
   /** Events that start clocks here: recorded ones carry their time. */
   triggers: Type.Array(
@@ -183,9 +252,25 @@ export const IncidentSchema = Type.Object({
       can: PermissionSchema,
     }),
   ),
-  close: Type.Object({ allowed: Type.Boolean(), reasons: Type.Array(BilingualSchema) }),
+  close: Type.Object({
+    allowed: Type.Boolean(),
+    reasons: Type.Array(BilingualSchema),
+    /** What signing does, and what it leaves: to be read before it is signed. */
+    effects: Type.Array(BilingualSchema),
+  }),
   summary: Nullable(Type.String()),
-  can: Type.Object({ record: PermissionSchema, addEvidence: PermissionSchema, confirmPresence: PermissionSchema }),
+  can: Type.Object({
+    record: PermissionSchema,
+    addEvidence: PermissionSchema,
+    confirmPresence: PermissionSchema,
+    note: PermissionSchema,
+    addMember: PermissionSchema,
+    changeLead: PermissionSchema,
+    addTask: PermissionSchema,
+    addTaskForOthers: PermissionSchema,
+    attach: PermissionSchema,
+    merge: PermissionSchema,
+  }),
   legal: Type.Array(BasisSchema),
   marking: Nullable(MarkingViewSchema),
 })
@@ -197,7 +282,7 @@ export const IncidentDraftSchema = Type.Object({
   place: PlaceSchema,
   jurisdiction: JurisdictionSchema,
   lead: Nullable(NamedSchema),
-  members: Type.Array(Type.Omit(MemberSchema, ['present', 'presentAt'])),
+  members: Type.Array(Type.Omit(MemberSchema, ['present', 'presentAt', 'gaps', 'given', 'can'])),
   conflicts: Type.Array(BilingualSchema),
   tasks: Type.Array(TaskPreviewSchema),
   warningId: Nullable(Type.String()),

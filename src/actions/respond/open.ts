@@ -6,12 +6,12 @@ import { type Bilingual, DomainError, invalid } from '../../base/public.ts'
 import { audienceByDuty, type Jurisdiction, type Place, resolveDuty } from '../../environment/duties/public.ts'
 import type { ReferenceData } from '../../environment/reference/public.ts'
 import { deadlinesCarriedBy, expectedTriggers, OPENING_TRIGGER, type PlannedTask, plannedClocks } from './clocks.ts'
-import { newTask } from './decide.ts'
 import type { Phase } from './model.ts'
+import { newTask } from './new-task.ts'
 import { refuse, refuseRight } from './rules.ts'
 import type { DueOf, IncidentActor, IncidentState, MemberState } from './state.ts'
 
-export type PlannedMember = Omit<MemberState, 'presentAt'> & { why: Bilingual; row: string | null }
+export type PlannedMember = Omit<MemberState, 'presentAt'>
 
 export type Plan = {
   members: PlannedMember[]
@@ -27,6 +27,11 @@ const coordinators = (reference: ReferenceData, riskType: string, jurisdiction: 
   [...reference.dutyRows.values()]
     .filter((row) => row.crossCutting && row.jurisdiction === jurisdiction && row.riskTypes.includes(riskType))
     .flatMap((row) => row.lead.map((agency) => ({ agency, row })))
+
+export const coordinatingAgencies = (
+  reference: ReferenceData,
+  incident: { riskType: string; jurisdiction: Jurisdiction },
+): string[] => [...new Set(coordinators(reference, incident.riskType, incident.jurisdiction).map((one) => one.agency))]
 
 /**
  * Members in their strongest role, once each: by the duty rows of the risk, then who has a task, who coordinates, and who
@@ -115,16 +120,20 @@ export const openIncident = (
     id: incident.id,
     openedBy: { agency: actor.agency, post: actor.post, account: actor.account },
     openedAt: at,
-    members: plan.members.map(({ agency, role, reachable }) => ({
-      agency,
-      role,
-      reachable,
-      presentAt: agency === actor.agency && actor.account !== null ? at : null,
+    members: plan.members.map((member) => ({
+      ...member,
+      presentAt: member.agency === actor.agency && actor.account !== null ? at : null,
     })),
+    former: [],
+    coordinators: coordinatingAgencies(reference, incident),
     tasks,
     triggers,
     expected: expectedTriggers(reference, incident, { tasks, triggers }),
     evidence: [],
+    level: 'normal',
+    levelSince: null,
+    reviewOpenedAt: null,
+    merged: null,
     closed: null,
   }
   return { state, plan }

@@ -15,12 +15,31 @@ import {
   refuseUnblock,
   refuseWaive,
   refuseWithdraw,
+  refuseWork,
 } from './rules.ts'
+import {
+  refuseAddMember,
+  refuseAddTask,
+  refuseChangeLead,
+  refuseDismiss,
+  refuseFoldTask,
+  refuseMergeAny,
+  refuseNote,
+} from './rules-room.ts'
+import {
+  refuseAssign,
+  refuseExplain,
+  refuseJoin,
+  refusePause,
+  refuseResume,
+  refuseTakeOver,
+  refuseUndo,
+} from './rules-task.ts'
 import type { HandoverState, IncidentActor, IncidentState, TaskState } from './state.ts'
 
-const permission = (refusal: Refusal | null): Permission => (refusal ? { zh: refusal.zh, en: refusal.en } : true)
+export const permission = (refusal: Refusal | null): Permission => (refusal ? { zh: refusal.zh, en: refusal.en } : true)
 
-export const taskPermissions = (state: IncidentState, task: TaskState, actor: IncidentActor) => ({
+export const taskPermissions = (state: IncidentState, task: TaskState, actor: IncidentActor, at: Date) => ({
   accept: permission(refuseAccept(state, task, actor)),
   complete: permission(refuseComplete(state, task, actor)),
   handOver: permission(refuseHandOver(state, task, actor)),
@@ -28,6 +47,14 @@ export const taskPermissions = (state: IncidentState, task: TaskState, actor: In
   unblock: permission(refuseUnblock(state, task, actor)),
   waive: permission(refuseWaive(state, task, actor)),
   notApplicable: permission(refuseNotApplicable(state, task, actor)),
+  pause: permission(refusePause(state, task, actor, at)),
+  resume: permission(refuseResume(state, task, actor)),
+  explain: permission(refuseExplain(state, task, actor)),
+  assign: permission(refuseAssign(state, task, actor)),
+  join: permission(refuseJoin(state, task, actor)),
+  takeOver: permission(refuseTakeOver(state, task, actor)),
+  undo: permission(refuseUndo(state, task, actor, at)),
+  fold: permission(refuseFoldTask(state, task, actor)),
 })
 
 export const handoverPermissions = (
@@ -45,7 +72,17 @@ export const incidentPermissions = (state: IncidentState, actor: IncidentActor) 
   record: permission(refuseRecord(state, actor)),
   addEvidence: permission(refuseEvidence(state, actor)),
   confirmPresence: permission(refusePresence(state, actor)),
+  note: permission(refuseNote(state, actor)),
+  addMember: permission(refuseAddMember(state, actor)),
+  changeLead: permission(refuseChangeLead(state, actor)),
+  addTask: permission(refuseAddTask(state, actor.agency, actor)),
+  addTaskForOthers: permission(refuseAddTask(state, '', actor)),
+  attach: permission(refuseWork(state, actor)),
+  merge: permission(refuseMergeAny(state, actor)),
 })
+
+export const dismissPermission = (state: IncidentState, agency: string, actor: IncidentActor): Permission =>
+  permission(refuseDismiss(state, agency, actor))
 
 export const recordPermission = (state: IncidentState, actor: IncidentActor, trigger: string): Permission =>
   permission(refuseRecord(state, actor, trigger))

@@ -1,6 +1,10 @@
 /** The door of incidents, tasks and evidence. */
 export { tasks } from './jobs.ts'
+export { RESPONSE_LEVELS, type ResponseLevel } from './level-ids.ts'
 export * from './model.ts'
-export { getIncident, listIncidents, listMyTasks, listTasksDue } from './read.ts'
+export * from './model-acts.ts'
+export { getIncident, listIncidents, siteLevel } from './read.ts'
+export { listMyTasks, listTasks, listTasksDue } from './read-tasks.ts'
 export { routes } from './routes.ts'
 export { closeIncident, openFrom, recordEvent, runOnTask } from './service.ts'
+export { addTask, attach, noteReviewOpened, setLevel } from './service-room.ts'

@@ -1,6 +1,6 @@
 /** Incidents as pages read them: lists, one room, my tasks, what is overdue. */
 import type { Static } from 'typebox'
-import { type Bilingual, MINUTE_MS, notFound } from '../../base/public.ts'
+import { type Bilingual, notFound } from '../../base/public.ts'
 import { describeCircle } from '../../engine/sharing/public.ts'
 import { resolveDuty } from '../../environment/duties/public.ts'
 import { getReference } from '../../environment/reference/public.ts'
@@ -17,6 +17,8 @@ import {
   writeCursor,
 } from '../warn/public.ts'
 import { clocksWithoutTask, deadlinesCarriedBy, OPENING_TRIGGER } from './clocks.ts'
+import { RESPONSE_LEVELS } from './level-ids.ts'
+import { highest } from './levels.ts'
 import { findIncident, findIncidents, type StoredIncident } from './load.ts'
 import type {
   Evidence,
@@ -24,16 +26,23 @@ import type {
   IncidentListSchema,
   IncidentQuerySchema,
   IncidentRow,
-  MyTask,
   TimelineEntry,
 } from './model.ts'
+import type { SiteLevel } from './model-acts.ts'
 import { closePermission, incidentPermissions, recordPermission } from './permissions.ts'
 import { actorOf } from './service.ts'
-import { type By, countTasks, isSettled, openHandoverOf, phaseOf } from './state.ts'
+import { type By, countTasks, phaseOf } from './state.ts'
 import { sentenceOf } from './timeline.ts'
-import { namesOf, triggerNamed, viewBy, viewTask } from './view.ts'
+import { namesOf, strandOf, triggerNamed, viewBy, viewTask } from './view.ts'
+import { closingEffects, levelNamed, viewMember, viewResponse } from './view-room.ts'
 
-const viewRow = (call: Call, incident: StoredIncident, names: Names, level: WarningLevel | null): IncidentRow => {
+const viewRow = (
+  call: Call,
+  incident: StoredIncident,
+  names: Names,
+  level: WarningLevel | null,
+  mergedInto: IncidentRow['mergedInto'],
+): IncidentRow => {
   const { state } = incident
   return {
     id: state.id,
@@ -43,10 +52,46 @@ const viewRow = (call: Call, incident: StoredIncident, names: Names, level: Warn
     place: incident.place,
     phase: phaseOf(state.tasks),
     level,
+    response: levelNamed(state.level),
+    mergedInto,
     lead: names.agency(state.members.find((member) => member.role === 'lead')!.agency),
     openedAt: state.openedAt.toISOString(),
     closedAt: state.closed?.at.toISOString() ?? null,
     tasks: countTasks(state.tasks, call.at),
+  }
+}
+
+/** Where folded incidents went, by the successor's id. Whoever may see the one may see the other. */
+const successorsOf = async (
+  call: Call,
+  incidents: readonly StoredIncident[],
+): Promise<(incident: StoredIncident) => IncidentRow['mergedInto']> => {
+  const ids = incidents.flatMap(({ state }) => (state.merged ? [state.merged.into] : []))
+  const rows =
+    ids.length === 0
+      ? []
+      : await call.tx.query<{ id: string; no: string; title: string }>(
+          'select id, no, title from incident where realm = $1 and id = any ($2)',
+          [call.realm, ids],
+        )
+  return ({ state }) => rows.find((row) => row.id === state.merged?.into) ?? null
+}
+
+/** The highest response level of open incidents that the caller may see, and since when it holds. */
+export const siteLevel = async (call: Call): Promise<SiteLevel> => {
+  if (['audit', 'administration'].includes(call.actor.purpose)) return { level: null, since: null, incidentId: null }
+  const rows = await call.tx.query<{ id: string; level: string; level_since: Date | null }>(
+    `select id, level, level_since from incident
+      where realm = $1 and closed_at is null and merged_into is null and level not in ('normal', 'stand_down')
+      order by level_since`,
+    [call.realm],
+  )
+  const top = highest(rows.map((row) => RESPONSE_LEVELS.find((one) => one === row.level) ?? 'normal'))
+  const first = rows.find((row) => row.level === top)
+  return {
+    level: levelNamed(top),
+    since: first?.level_since?.toISOString() ?? null,
+    incidentId: first?.id ?? null,
   }
 }
 
@@ -58,7 +103,9 @@ export const listIncidents = async (
   const before = readCursor(query.before)
   const found = await call.tx.query<{ id: string; opened_at: Date }>(
     `select id, opened_at from incident
-      where realm = $1 and ($2 = 'all' or ($2 = 'closed') = (closed_at is not null))
+      where realm = $1
+        and ($2 = 'all' or ($2 = 'closed' and (closed_at is not null or merged_into is not null))
+             or ($2 = 'open' and closed_at is null and merged_into is null))
         and ($3::timestamptz is null or (opened_at, id) < ($3, $4::uuid))
       order by opened_at desc, id desc limit $5`,
     [call.realm, query.state ?? 'open', before?.at ?? null, before?.id ?? null, limit + 1],
@@ -78,17 +125,19 @@ export const listIncidents = async (
     call,
     links.flatMap((link) => (link.warningId === null ? [] : [link.warningId])),
   )
+  const successor = await successorsOf(call, incidents)
   const levelOf = (id: string): WarningLevel | null => {
     const link = links.find((one) => one.incidentId === id && one.warningId !== null)
     return warnings.find((warning) => warning.state.id === link?.warningId)?.state.level ?? null
   }
   return {
-    rows: incidents.map((incident) => viewRow(call, incident, names, levelOf(incident.state.id))),
+    rows: incidents.map((incident) => viewRow(call, incident, names, levelOf(incident.state.id), successor(incident))),
     next: last ? writeCursor({ at: last.opened_at, id: last.id }) : null,
   }
 }
 
 type EventSql = {
+  incident_id: string
   at: Date
   act: string
   task_id: string | null
@@ -98,6 +147,7 @@ type EventSql = {
   data: Record<string, unknown>
 }
 type EvidenceSql = {
+  incident_id: string
   id: string
   name: string
   media_type: string
@@ -116,22 +166,35 @@ const byOf = (row: { agency_id: string; post_id: string; account_id: string | nu
   account: row.account_id,
 })
 
-/** Newest first: the order in which the acts were committed, one after another, on this incident. */
+/** That incidents were folded is one line; that each of its tasks came along is in the record. */
+const SAID_ELSEWHERE: ReadonlySet<string> = new Set(['task.came_along'])
+
+/** Newest first: the order in which the acts were committed, one after another, on this incident and what was folded into it. */
 const viewTimeline = (incident: StoredIncident, events: readonly EventSql[], names: Names): TimelineEntry[] => {
   const titles = new Map(incident.state.tasks.map((task) => [task.id, task.title]))
-  return events
-    .map((row): TimelineEntry => {
-      const taskId = row.task_id ?? (typeof row.data.taskId === 'string' ? row.data.taskId : null)
-      const words = { agency: names.agency, trigger: triggerNamed, task: (taskId && titles.get(taskId)) || null }
-      return {
-        at: row.at.toISOString(),
-        act: row.act,
-        taskId,
-        text: sentenceOf(row.act, row.data, words),
-        actor: viewBy(names, byOf(row)),
-      }
-    })
-    .reverse()
+  return (
+    events
+      .filter((row) => !SAID_ELSEWHERE.has(row.act))
+      // The successor says it once, from its own side.
+      .filter((row) => row.act !== 'incident.merged_into' || row.incident_id === incident.state.id)
+      .map((row): TimelineEntry => {
+        const named = row.data.taskId ?? row.data.noteOf
+        const taskId = row.task_id ?? (typeof named === 'string' ? named : null)
+        // What was written offline stands where it was written.
+        const at = typeof row.data.writtenAt === 'string' ? row.data.writtenAt : row.at.toISOString()
+        const origin = (taskId && incident.originOf.get(taskId)) || row.incident_id
+        const words = { agency: names.agency, trigger: triggerNamed, task: (taskId && titles.get(taskId)) || null }
+        return {
+          at,
+          act: row.act,
+          taskId,
+          strand: strandOf(incident, origin),
+          text: sentenceOf(row.act, row.data, words),
+          actor: viewBy(names, byOf(row)),
+        }
+      })
+      .reverse()
+  )
 }
 
 const viewEvidence = (row: EvidenceSql, names: Names): Evidence => ({
@@ -147,8 +210,10 @@ const viewEvidence = (row: EvidenceSql, names: Names): Evidence => ({
 })
 
 /** Events that start clocks here, recorded or not. */
-const viewTriggers = (call: Call, { state, riskType, jurisdiction }: StoredIncident): Incident['triggers'] => {
-  const loose = clocksWithoutTask(getReference(), { riskType, jurisdiction }, deadlinesCarriedBy(state.tasks))
+const viewTriggers = (call: Call, incident: StoredIncident): Incident['triggers'] => {
+  const { state } = incident
+  const carried = deadlinesCarriedBy(state.tasks)
+  const loose = [incident, ...incident.folded].flatMap((risk) => clocksWithoutTask(getReference(), risk, carried))
   const recorded = Object.keys(state.triggers).filter((trigger) => trigger !== OPENING_TRIGGER)
   return [...recorded, ...state.expected].map((trigger) => ({
     ...triggerNamed(trigger),
@@ -160,36 +225,43 @@ const viewTriggers = (call: Call, { state, riskType, jurisdiction }: StoredIncid
   }))
 }
 
-const linkedWarning = async (call: Call, links: readonly Link[]): Promise<Incident['warning']> => {
+/** Warnings that belong to it, as far as the caller sees them; the first is the one it was opened from. */
+const linkedWarnings = async (call: Call, links: readonly Link[]): Promise<Incident['warnings']> => {
   const ids = links.flatMap((link) => (link.warningId === null ? [] : [link.warningId]))
-  const [warning] = await findWarnings(call, ids)
-  return warning ? { id: warning.state.id, title: warning.title, level: warning.state.level } : null
+  const found = await findWarnings(call, ids)
+  return ids.flatMap((id) => {
+    const warning = found.find((one) => one.state.id === id)
+    if (!warning) return []
+    const { level, issuedAt } = warning.state
+    return [{ id, title: warning.title, level, at: issuedAt.toISOString(), strand: warning.riskType }]
+  })
 }
 
-export const getIncident = async (call: Call, id: string): Promise<Incident> => {
-  const incident = await findIncident(call, id)
-  if (!incident) throw notFound()
-  const { state } = incident
-  const { tx, realm } = call
-  const events = await tx.query<EventSql>(
-    'select at, act, task_id, agency_id, post_id, account_id, data from incident_event where realm = $1 and incident_id = $2 order by seq',
-    [realm, id],
+const linkedSignals = async (call: Call, links: readonly Link[]): Promise<Incident['signals']> => {
+  const ids = links.flatMap((link) => (link.signalId === null ? [] : [link.signalId]))
+  const signals = await findSignals(call, ids)
+  if (signals.length === 0) return []
+  const times = await call.tx.query<{ id: string; at: Date }>(
+    'select id, observed_at as at from signal where realm = $1 and id = any ($2)',
+    [call.realm, ids],
   )
-  const files = await tx.query<EvidenceSql>(
-    `select id, name, media_type, byte_count, sha256, task_id, agency_id, post_id, account_id, at
-       from evidence where realm = $1 and incident_id = $2 order by at, id`,
-    [realm, id],
+  return signals.flatMap(({ id, title, riskType }) => {
+    const at = times.find((one) => one.id === id)?.at
+    return at ? [{ id, title, at: at.toISOString(), strand: riskType }] : []
+  })
+}
+
+/** Agencies at this site that could still be asked to take part. */
+const candidatesOf = async (call: Call, { state }: StoredIncident): Promise<Incident['candidates']> =>
+  call.tx.query<Incident['candidates'][number]>(
+    'select agency_id as id, zh, en from agency where member and agency_id <> all ($1) order by zh',
+    [state.members.map((member) => member.agency)],
   )
-  const names = await namesOf(call, [incident], [...events.map(byOf), ...files.map(byOf)])
-  const links = await listLinks(call, [id])
-  const signals = await findSignals(
-    call,
-    links.flatMap((link) => (link.signalId === null ? [] : [link.signalId])),
-  )
-  const warning = await linkedWarning(call, links)
+
+/** What people must settle: of the duties as they are now. */
+const conflictsNow = (incident: StoredIncident): Bilingual[] => {
   const duty = resolveDuty(getReference(), incident.riskType, incident.place, incident.jurisdiction)
-  const actor = actorOf(call)
-  const conflicts: Bilingual[] = [
+  return [
     ...duty.conflicts.map(({ zh, en }) => ({ zh, en })),
     ...(duty.unowned && duty.lead
       ? [
@@ -200,101 +272,72 @@ export const getIncident = async (call: Call, id: string): Promise<Incident> => 
         ]
       : []),
   ]
+}
+
+/** The incident's own risk first, then what was folded in, then what warnings brought. */
+const strandsOf = (incident: StoredIncident, warnings: Incident['warnings']): Incident['strands'] => [
+  ...new Map(
+    [incident.riskType, ...incident.folded.map((one) => one.riskType), ...warnings.map((one) => one.strand)].map(
+      (id) => [id, riskNamed(id)],
+    ),
+  ).values(),
+]
+
+export const getIncident = async (call: Call, id: string): Promise<Incident> => {
+  const incident = await findIncident(call, id)
+  if (!incident) throw notFound()
+  const { state } = incident
+  const { tx, realm } = call
+  const family = [id, ...incident.folded.map((one) => one.id)]
+  const events = await tx.query<EventSql>(
+    `select incident_id, at, act, task_id, agency_id, post_id, account_id, data
+       from incident_event where realm = $1 and incident_id = any ($2) order by seq`,
+    [realm, family],
+  )
+  const files = await tx.query<EvidenceSql>(
+    `select incident_id, id, name, media_type, byte_count, sha256, task_id, agency_id, post_id, account_id, at
+       from evidence where realm = $1 and incident_id = any ($2) order by at, id`,
+    [realm, family],
+  )
+  const names = await namesOf(call, [incident], [...events.map(byOf), ...files.map(byOf)])
+  const links = await listLinks(call, [id])
+  const warnings = await linkedWarnings(call, links)
+  const [warning = null] = warnings
+  const actor = actorOf(call)
+  const levels = events
+    .filter((event) => event.act === 'incident.level_changed' && event.incident_id === id)
+    .map((event) => ({ at: event.at, data: event.data, by: names.agency(event.agency_id) }))
   return {
-    ...viewRow(call, incident, names, warning?.level ?? null),
+    ...viewRow(call, incident, names, warning?.level ?? null, (await successorsOf(call, [incident]))(incident)),
     jurisdiction: incident.jurisdiction,
     openedBy: viewBy(names, state.openedBy),
-    members: state.members.map((member) => {
-      const why = incident.why.get(member.agency)
-      return {
-        agency: names.agency(member.agency),
-        role: member.role,
-        why: { zh: why?.zh ?? '', en: why?.en ?? '' },
-        row: why?.row ?? null,
-        present: member.presentAt !== null,
-        presentAt: member.presentAt?.toISOString() ?? null,
-        reachable: member.reachable,
-      }
-    }),
-    conflicts,
-    tasks: state.tasks.map((task) => viewTask(call, state, task, names)),
+    members: state.members.map((member) => viewMember(state, member, names, actor, call.at)),
+    former: state.former.map((one) => ({
+      agency: names.agency(one.agency),
+      leftAt: one.leftAt.toISOString(),
+      reason: one.reason,
+    })),
+    candidates: await candidatesOf(call, incident),
+    responding: viewResponse(incident, actor, levels),
+    strands: strandsOf(incident, warnings),
+    folded: incident.folded.map((one) => ({
+      id: one.id,
+      no: one.no,
+      title: one.title,
+      mergedAt: one.mergedAt.toISOString(),
+    })),
+    conflicts: conflictsNow(incident),
+    tasks: state.tasks.map((task) => viewTask(call, incident, task, names)),
     timeline: viewTimeline(incident, events, names),
     evidence: files.map((row) => viewEvidence(row, names)),
-    signals: signals.map(({ id: signalId, title }) => ({ id: signalId, title })),
-    warning,
+    signals: await linkedSignals(call, links),
+    warnings,
+    warning: warning && { id: warning.id, title: warning.title, level: warning.level },
     triggers: viewTriggers(call, incident),
-    close: closePermission(state, actor),
+    close: { ...closePermission(state, actor), effects: closingEffects(state) },
     summary: state.closed?.summary ?? null,
     can: incidentPermissions(state, actor),
-    legal: duty.basis,
+    legal: resolveDuty(getReference(), incident.riskType, incident.place, incident.jurisdiction).basis,
     marking: (await describeCircle(tx, incident.circleId, call.actor.agencyId)) ?? null,
   }
-}
-
-const viewTasksOf = async (
-  call: Call,
-  ids: readonly string[],
-  wanted: (incident: StoredIncident, taskId: string) => boolean,
-): Promise<MyTask[]> => {
-  const incidents = await findIncidents(call, ids)
-  const names = await namesOf(call, incidents)
-  const rows = incidents.flatMap((incident) =>
-    incident.state.tasks
-      .filter((task) => wanted(incident, task.id))
-      .map((task) => ({
-        ...viewTask(call, incident.state, task, names),
-        incident: { id: incident.state.id, no: incident.no, title: incident.title },
-      })),
-  )
-  // What is due first stands first; what has no due time stands last.
-  return rows.sort((a, b) => (a.clock.dueAt ?? '9').localeCompare(b.clock.dueAt ?? '9'))
-}
-
-/** Unsettled tasks of the caller's agency in open incidents, and offers that wait for its receipt. */
-export const listMyTasks = async (call: Call): Promise<{ rows: MyTask[] }> => {
-  const agency = call.actor.agencyId
-  const ids = await call.tx.query<{ id: string }>(
-    `select i.id from incident i
-      where i.realm = $1 and i.closed_at is null
-        and (exists (select from task t where t.realm = i.realm and t.incident_id = i.id and t.agency_id = $2
-                       and t.status in ('open', 'accepted', 'blocked', 'waiting'))
-             or exists (select from handover h where h.realm = i.realm and h.incident_id = i.id and h.to_agency = $2 and h.state = 'offered'))
-      order by i.opened_at desc limit 200`,
-    [call.realm, agency],
-  )
-  const rows = await viewTasksOf(
-    call,
-    ids.map((row) => row.id),
-    ({ state }, taskId) => {
-      const task = state.tasks.find((one) => one.id === taskId)!
-      return !isSettled(task) && (task.agency === agency || openHandoverOf(task)?.to === agency)
-    },
-  )
-  return { rows }
-}
-
-/** A task is due soon in its last half hour. Judgement, not validated. */
-export const DUE_SOON_MINUTES = 30
-
-export type TasksDue = { rows: MyTask[]; overdue: number; dueSoon: number; of: number }
-
-/** What is overdue or due soon in open incidents that the caller may see, longest overdue first, and the counts of all. */
-export const listTasksDue = async (call: Call, limit = 50): Promise<TasksDue> => {
-  const soon = new Date(call.at.getTime() + DUE_SOON_MINUTES * MINUTE_MS)
-  const open = `from task t join incident i on i.realm = t.realm and i.id = t.incident_id
-                where t.realm = $1 and i.closed_at is null and t.status in ('open', 'accepted', 'blocked')`
-  const [counts] = await call.tx.query<{ overdue: number; due_soon: number; of: number }>(
-    `select count(*) filter (where t.due_at <= $2)::int as overdue,
-            count(*) filter (where t.due_at > $2 and t.due_at <= $3)::int as due_soon, count(*)::int as of ${open}`,
-    [call.realm, call.at, soon],
-  )
-  const due = await call.tx.query<{ id: string; incident_id: string }>(
-    `select t.id, t.incident_id ${open} and t.due_at <= $2 order by t.due_at, t.id limit $3`,
-    [call.realm, soon, limit],
-  )
-  const wanted = new Set(due.map((row) => row.id))
-  const rows = await viewTasksOf(call, [...new Set(due.map((row) => row.incident_id))], (_, taskId) =>
-    wanted.has(taskId),
-  )
-  return { rows, overdue: counts!.overdue, dueSoon: counts!.due_soon, of: counts!.of }
 }

@@ -2,11 +2,12 @@
 import { Type } from 'typebox'
 import { uuid } from '../../base/public.ts'
 import { rolesFor } from '../../environment/identity/public.ts'
-import { type AnyRoute, type Call, type House, route } from '../../ledger/public.ts'
+import { type AnyRoute, route } from '../../ledger/public.ts'
 import { CreatedSchema } from '../warn/public.ts'
+import { act } from './act.ts'
 import type { IncidentCommand } from './decide.ts'
 import { draftIncident } from './draft.ts'
-import { addEvidence, checkUploadTarget, getEvidenceFile, receiveFile } from './evidence.ts'
+import { addEvidence, checkUploadTarget, getEvidenceFile, previewEvidence, receiveFile } from './evidence.ts'
 import {
   CloseIncidentSchema,
   CompleteTaskSchema,
@@ -26,29 +27,12 @@ import {
   RecordEventSchema,
   StoredEvidenceSchema,
 } from './model.ts'
-import { getIncident, listIncidents, listMyTasks } from './read.ts'
+import { TaskScopeQuerySchema } from './model-acts.ts'
+import { getIncident, listIncidents } from './read.ts'
+import { listTasks } from './read-tasks.ts'
+import { roomActs } from './routes-room.ts'
+import { taskActs } from './routes-task.ts'
 import { closeIncident, confirmPresence, openFrom, recordEvent, runOnHandover, runOnTask } from './service.ts'
-
-/** An act that answers nothing but that it was done. */
-const act = (
-  url: string,
-  summary: string,
-  body: typeof ReasonBodySchema | undefined,
-  fn: (call: Call, house: House, id: string, reason: string) => Promise<unknown>,
-): AnyRoute =>
-  route({
-    method: 'POST',
-    url,
-    summary,
-    params: IdParamsSchema,
-    ...(body ? { body } : {}),
-    response: Type.Null(),
-    status: 204,
-    handler: async (call, input, house) => {
-      await fn(call, house, input.params.id, (input.body as { reason?: string } | undefined)?.reason ?? '')
-      return null
-    },
-  })
 
 const onTask = (verb: string, summary: string, kind: 'accept' | 'unblock'): AnyRoute =>
   act(`/tasks/:id/${verb}`, summary, undefined, (call, house, taskId) =>
@@ -170,11 +154,21 @@ export const routes: AnyRoute[] = [
   }),
   route({
     method: 'GET',
+    url: '/evidence/:id/preview',
+    summary: 'A picture, document or text of evidence, to be looked at without saving it',
+    params: IdParamsSchema,
+    response: Type.Unknown(),
+    rawAnswer: true,
+    handler: (call, { params }) => previewEvidence(call, params.id),
+  }),
+  route({
+    method: 'GET',
     url: '/tasks/mine',
-    summary: 'Tasks of one’s agency, and hand-overs that wait for its receipt',
+    summary: 'Open tasks: of one’s post, one’s agency, all, overdue or blocked, with the count of each',
+    query: TaskScopeQuerySchema,
     response: MyTasksSchema,
     discloses: (answer) => answer.rows.map((row) => `task/${row.id}`),
-    handler: (call) => listMyTasks(call),
+    handler: (call, { query }) => listTasks(call, query.of),
   }),
   onTask('accept', 'Accept a task by name', 'accept'),
   route({
@@ -224,4 +218,6 @@ export const routes: AnyRoute[] = [
     handoverId,
     reason,
   })),
+  ...roomActs,
+  ...taskActs,
 ]

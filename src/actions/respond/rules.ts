@@ -5,6 +5,7 @@
  */
 import { DomainError, type ErrorCode } from '../../base/public.ts'
 import { type Right, rightOf } from '../../environment/identity/public.ts'
+import { getLevel, isResponding } from './levels.ts'
 import type { TaskStatus } from './model.ts'
 import {
   type HandoverState,
@@ -18,16 +19,20 @@ import {
 
 export type Refusal = { code: ErrorCode; zh: string; en: string }
 
-const conflict = (zh: string, en: string): Refusal => ({ code: 'conflict', zh, en })
-const forbidden = (zh: string, en: string): Refusal => ({ code: 'forbidden', zh, en })
+export const conflict = (zh: string, en: string): Refusal => ({ code: 'conflict', zh, en })
+export const forbidden = (zh: string, en: string): Refusal => ({ code: 'forbidden', zh, en })
 
 const CLOSED = conflict('事件已结案，只能查看。', 'The incident is closed and can only be read.')
+const MERGED = conflict(
+  '事件已并入另一事件，请到那里办理。',
+  'This incident was folded into another one; the work goes on there.',
+)
 const NOT_MEMBER = forbidden('本单位不是该事件的成员。', 'Your agency is not a member of this incident.')
 const NOT_A_PERSON = forbidden(
   '需由在岗人员本人办理，系统账号不能接受任务。',
   'A named officer must do this; a machine cannot.',
 )
-const NOT_YOURS = forbidden('任务由其他单位负责。', 'Another agency is accountable for this task.')
+export const NOT_YOURS = forbidden('任务由其他单位负责。', 'Another agency is accountable for this task.')
 const NOT_LEAD = forbidden('只有牵头单位可以办理。', 'Only the lead agency may do this.')
 const PENDING = conflict(
   '移交待对方签收，签收或退回后才能继续。',
@@ -49,24 +54,25 @@ export const refuseRight = (right: Right, actor: IncidentActor): Refusal | null 
   const held = rightOf(right, actor.roles, actor.purpose)
   return held === true ? null : forbidden(held.zh, held.en)
 }
-const isMember = (state: IncidentState, agency: string): boolean =>
+export const isMember = (state: IncidentState, agency: string): boolean =>
   state.members.some((member) => member.agency === agency)
-const reachable = (state: IncidentState, agency: string): boolean =>
+export const reachable = (state: IncidentState, agency: string): boolean =>
   state.members.some((member) => member.agency === agency && member.reachable)
 
 /** What every act in an incident needs: it is open, the agency is a member, the post may work, a person acts. */
-const refuseWork = (state: IncidentState, actor: IncidentActor): Refusal | null => {
+export const refuseWork = (state: IncidentState, actor: IncidentActor): Refusal | null => {
   if (state.closed) return CLOSED
+  if (state.merged) return MERGED
   if (!isMember(state, actor.agency)) return NOT_MEMBER
   return refuseRight('incidents.work', actor) ?? (actor.account === null ? NOT_A_PERSON : null)
 }
 
-const refuseSteering = (state: IncidentState, actor: IncidentActor): Refusal | null =>
+export const refuseSteering = (state: IncidentState, actor: IncidentActor): Refusal | null =>
   refuseWork(state, actor) ??
   (actor.agency === steeringAgencyOf(state) ? null : NOT_LEAD) ??
   refuseRight('incidents.open', actor)
 
-const refuseOwnTask = (
+export const refuseOwnTask = (
   state: IncidentState,
   task: TaskState,
   actor: IncidentActor,
@@ -106,7 +112,7 @@ export const refuseHandOver = (state: IncidentState, task: TaskState, actor: Inc
   return refuseOwnTask(state, task, actor, ['open', 'accepted', 'blocked'])
 }
 
-const refuseSettling = (task: TaskState): Refusal | null =>
+export const refuseSettling = (task: TaskState): Refusal | null =>
   isSettled(task) ? STATUS_WORDS[task.status] : openHandoverOf(task) ? PENDING : null
 
 export const refuseWaive = (state: IncidentState, task: TaskState, actor: IncidentActor): Refusal | null =>
@@ -185,7 +191,7 @@ export const reasonsAgainstClosing = (state: IncidentState, actor: IncidentActor
   const reasons: Refusal[] = []
   const right = refuseSteering(state, actor)
   if (right) reasons.push(right)
-  if (state.closed) return reasons
+  if (state.closed || state.merged) return reasons
   const unsettled = state.tasks.filter((task) => !isSettled(task))
   const count = (status: TaskStatus): number => unsettled.filter((task) => task.status === status).length
   const active = unsettled.length - count('waiting') - count('blocked')
@@ -202,6 +208,10 @@ export const reasonsAgainstClosing = (state: IncidentState, actor: IncidentActor
   const offered = state.tasks.filter((task) => openHandoverOf(task)).length
   if (offered > 0)
     reasons.push(conflict(`还有 ${offered} 项移交待签收。`, `${offered} hand-over(s) wait for a receipt.`))
+  if (isResponding(state.level)) {
+    const { zh, en } = getLevel(state.level)
+    reasons.push(conflict(`响应尚未解除，现为${zh}。`, `The response is still at ${en}; stand it down first.`))
+  }
   return reasons
 }
 

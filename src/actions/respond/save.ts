@@ -8,9 +8,10 @@ import { sealRows } from '../warn/public.ts'
 import type { Decision } from './decide.ts'
 import { type Fact, type Happened, taskIdOf } from './facts.ts'
 import { incidentImage, taskImage } from './image.ts'
+import { saveMembers } from './save-members.ts'
 import type { HandoverState, IncidentState, TaskState } from './state.ts'
 
-type Within = { incidentId: string; circleId: number }
+export type Within = { incidentId: string; circleId: number; groupId: string }
 
 const TASK_COLUMNS = [
   'agency_id',
@@ -24,7 +25,15 @@ const TASK_COLUMNS = [
   'calendar_missing',
   'remind_at',
   'reminded_at',
+  'pressed_at',
   'escalated_at',
+  'escalated_further_at',
+  'paused_at',
+  'pause_reason',
+  'paused_ms',
+  'explained',
+  'blocked_at',
+  'slip',
 ] as const
 
 const changing = (task: TaskState): unknown[] => [
@@ -39,10 +48,20 @@ const changing = (task: TaskState): unknown[] => [
   task.clock.calendarMissing,
   task.clock.remindAt,
   task.clock.remindedAt,
+  task.clock.pressedAt,
   task.clock.escalatedAt,
+  task.clock.escalatedFurtherAt,
+  task.clock.pausedAt,
+  task.clock.pauseReason,
+  task.clock.pausedMs,
+  task.clock.explained,
+  task.blockedAt,
+  task.slip === null ? null : JSON.stringify(task.slip),
 ]
 
-export const insertTask = async (call: Call, { incidentId, circleId }: Within, task: TaskState): Promise<void> => {
+type Place = Pick<Within, 'incidentId' | 'circleId'>
+
+export const insertTask = async (call: Call, { incidentId, circleId }: Place, task: TaskState): Promise<void> => {
   const fixed = [
     task.ordinal,
     task.template,
@@ -58,12 +77,13 @@ export const insertTask = async (call: Call, { incidentId, circleId }: Within, t
     task.clock.trigger,
     task.conditional,
     task.unowned,
+    task.added,
     call.at,
   ]
   const values = [call.realm, task.id, incidentId, circleId, ...fixed, ...changing(task)]
   await call.tx.query(
     `insert into task (realm, id, incident_id, circle_id, ordinal, template, deadline, title_zh, title_en, proof_zh, proof_en,
-                       phase, clock_kind, due_amount, due_unit, trigger, conditional, unowned, created_at, ${TASK_COLUMNS.join(', ')})
+                       phase, clock_kind, due_amount, due_unit, trigger, conditional, unowned, added_reason, created_at, ${TASK_COLUMNS.join(', ')})
      values (${values.map((_, i) => `$${i + 1}`).join(', ')})`,
     values,
   )
@@ -75,9 +95,31 @@ const updateTask = (call: Call, task: TaskState): Promise<unknown> =>
     [call.realm, task.id, ...changing(task)],
   )
 
+/** Who else works on it, written anew: the timeline keeps who was there when. */
+const saveAssignees = async (call: Call, { incidentId, circleId }: Place, task: TaskState): Promise<void> => {
+  await call.tx.query('delete from task_assignee where realm = $1 and task_id = $2', [call.realm, task.id])
+  for (const [ordinal, one] of task.assignees.entries())
+    await call.tx.query(
+      `insert into task_assignee (realm, task_id, incident_id, circle_id, post_id, ordinal, account_id, assigned_at, assigned_by_post, accepted_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+      [
+        call.realm,
+        task.id,
+        incidentId,
+        circleId,
+        one.post,
+        ordinal,
+        one.account,
+        one.assignedAt,
+        one.assignedByPost,
+        one.acceptedAt,
+      ],
+    )
+}
+
 const insertHandover = (
   call: Call,
-  { incidentId, circleId }: Within,
+  { incidentId, circleId }: Place,
   taskId: string,
   ordinal: number,
   one: HandoverState,
@@ -120,7 +162,7 @@ const answerHandover = (call: Call, one: HandoverState): Promise<unknown> =>
     ],
   )
 
-const saveTasks = async (call: Call, within: Within, before: IncidentState, next: IncidentState): Promise<void> => {
+const saveTasks = async (call: Call, within: Place, before: IncidentState, next: IncidentState): Promise<void> => {
   for (const task of next.tasks) {
     if (before.tasks.includes(task)) continue
     const was = before.tasks.find((one) => one.id === task.id)
@@ -129,18 +171,32 @@ const saveTasks = async (call: Call, within: Within, before: IncidentState, next
       if (was?.handovers.some((old) => old.id === one.id && old !== one)) await answerHandover(call, one)
     if (was) await updateTask(call, task)
     else await insertTask(call, within, task)
+    if (task.assignees !== was?.assignees && (was || task.assignees.length > 0)) await saveAssignees(call, within, task)
     for (const [ordinal, one] of task.handovers.entries())
       if (!was?.handovers.some((old) => old.id === one.id)) await insertHandover(call, within, task.id, ordinal, one)
   }
 }
 
-const saveIncident = async (call: Call, before: IncidentState, next: IncidentState): Promise<void> => {
-  for (const member of next.members)
-    if (!before.members.includes(member))
-      await call.tx.query(
-        'update incident_member set present_at = $4 where realm = $1 and incident_id = $2 and agency_id = $3',
-        [call.realm, next.id, member.agency, member.presentAt],
-      )
+export const saveIncident = async (
+  call: Call,
+  within: Within,
+  before: IncidentState,
+  next: IncidentState,
+): Promise<void> => {
+  await saveMembers(call, within, before, next)
+  if (next.level !== before.level)
+    await call.tx.query('update incident set level = $3, level_since = $4 where realm = $1 and id = $2', [
+      call.realm,
+      next.id,
+      next.level,
+      next.levelSince,
+    ])
+  if (next.reviewOpenedAt !== before.reviewOpenedAt)
+    await call.tx.query('update incident set review_opened_at = $3 where realm = $1 and id = $2', [
+      call.realm,
+      next.id,
+      next.reviewOpenedAt,
+    ])
   if (next.closed && !before.closed)
     await call.tx.query(
       `update incident set closed_at = $3, closed_by_agency = $4, closed_by_post = $5, closed_by_account = $6, summary = $7
@@ -161,7 +217,30 @@ const saveIncident = async (call: Call, before: IncidentState, next: IncidentSta
 const dataOf = (what: Happened): Json => {
   switch (what.act) {
     case 'task.created':
-      return { title: what.task.title, trigger: what.task.clock.trigger, binds: what.binds }
+      return {
+        title: what.task.title,
+        trigger: what.task.clock.trigger,
+        binds: what.binds,
+        ...(what.task.added === null ? {} : { added: what.task.added, agency: what.task.agency }),
+      }
+    case 'task.came_along':
+      return { ordinal: what.task.ordinal }
+    case 'task.assigned':
+      return { posts: what.assignees.map((one) => one.post) }
+    case 'task.undone':
+      return { undone: what.undone }
+    case 'incident.member_added':
+      return { agency: what.member.agency, role: what.member.role, reason: what.reason }
+    case 'incident.noted':
+      return { noteId: what.noteId, text: what.text, writtenAt: what.writtenAt.toISOString(), noteOf: what.noteOf }
+    case 'incident.merged_from':
+      return {
+        from: what.from,
+        no: what.no,
+        reason: what.reason,
+        members: what.members.map((member) => member.agency),
+        files: what.evidence.length,
+      }
     case 'evidence.added':
       return { evidenceId: what.evidence.id, taskId: what.evidence.taskId, name: what.name, sha256: what.sha256 }
     case 'task.clock_started':
@@ -177,7 +256,7 @@ const dataOf = (what: Happened): Json => {
 }
 
 /** Appends to the timeline. */
-export const appendTimeline = async (call: Call, within: Within, facts: readonly Fact[]): Promise<void> => {
+export const appendTimeline = async (call: Call, within: Place, facts: readonly Fact[]): Promise<void> => {
   for (const { at, by, what } of facts) {
     await call.tx.query(
       `insert into incident_event (realm, id, incident_id, task_id, circle_id, at, act, agency_id, post_id, account_id, data)
@@ -202,7 +281,7 @@ export const appendTimeline = async (call: Call, within: Within, facts: readonly
 /** Facts of the record: each over the row it is about, with the deadline as its basis. A file has its own: see evidence.ts. */
 export const sealFacts = async (
   call: Call,
-  within: Within,
+  within: Place,
   state: IncidentState,
   facts: readonly Fact[],
 ): Promise<void> => {
@@ -223,12 +302,12 @@ export const sealFacts = async (
 
 export const saveDecision = async (
   call: Call,
-  circleId: number,
+  { circleId, groupId }: Pick<Within, 'circleId' | 'groupId'>,
   before: IncidentState,
   { next, facts }: Decision,
 ): Promise<void> => {
-  const within = { incidentId: next.id, circleId }
-  await saveIncident(call, before, next)
+  const within = { incidentId: next.id, circleId, groupId }
+  await saveIncident(call, within, before, next)
   await saveTasks(call, within, before, next)
   await appendTimeline(call, within, facts)
   await sealFacts(call, within, next, facts)

@@ -174,7 +174,7 @@ const insertIncident = async (
 /** Runs one command on an incident, held until the transaction ends. */
 export const run = async (
   call: Call,
-  house: House,
+  house: Pick<House, 'portZone'>,
   incidentId: string | undefined,
   command: (incident: StoredIncident) => IncidentCommand,
 ): Promise<Decision & { incident: StoredIncident }> => {
@@ -182,7 +182,7 @@ export const run = async (
   if (!incident) throw notFound()
   const before = incident.state
   const decision = decide(before, command(incident), { actor: actorOf(call), at: call.at, dueOf: dueOfPort(house) })
-  await saveDecision(call, incident.circleId, before, decision)
+  await saveDecision(call, incident, before, decision)
   await setClocks(call, before, decision.next)
   return { ...decision, incident }
 }
@@ -207,10 +207,14 @@ export const runOnHandover = async (
   return run(call, house, await findIncidentOf(call, 'handover', handoverId), () => command)
 }
 
-const textsOf = (command: IncidentCommand): Record<string, string | null> => ({
+/** Every word that somebody typed in a command. */
+export const textsOf = (command: IncidentCommand): Record<string, string | null> => ({
   ...('note' in command ? { note: command.note } : {}),
   ...('reason' in command ? { reason: command.reason } : {}),
   ...('summary' in command ? { summary: command.summary } : {}),
+  ...('text' in command ? { text: command.text } : {}),
+  ...('title' in command ? { title: command.title } : {}),
+  ...('proof' in command ? { proof: command.proof } : {}),
 })
 
 export const recordEvent = async (
@@ -220,20 +224,23 @@ export const recordEvent = async (
   input: { trigger: string; occurredAt?: string | undefined; note?: string | undefined },
 ): Promise<void> => {
   checkFreeText({ note: input.note })
-  await run(call, house, incidentId, ({ state, riskType, jurisdiction }) => ({
-    kind: 'record',
-    trigger: input.trigger,
-    occurredAt: input.occurredAt === undefined ? call.at : new Date(input.occurredAt),
-    note: input.note ?? null,
-    clocks: plannedClocks(
-      getReference(),
-      { riskType, jurisdiction },
-      deadlinesCarriedBy(state.tasks),
-      input.trigger,
-      new Set(state.members.map((member) => member.agency)),
-      steeringAgencyOf(state),
-    ).map((planned) => ({ ...planned, id: uuid() })),
-  }))
+  await run(call, house, incidentId, ({ state, riskType, jurisdiction, folded }) => {
+    const carried = deadlinesCarriedBy(state.tasks)
+    const members = new Set(state.members.map((member) => member.agency))
+    // Of the own risk and of what was folded in; a deadline that both have starts once.
+    const planned = [{ riskType, jurisdiction }, ...folded].flatMap((risk) => {
+      const clocks = plannedClocks(getReference(), risk, carried, input.trigger, members, steeringAgencyOf(state))
+      for (const clock of clocks) if (clock.deadline !== null) carried.add(clock.deadline)
+      return clocks
+    })
+    return {
+      kind: 'record',
+      trigger: input.trigger,
+      occurredAt: input.occurredAt === undefined ? call.at : new Date(input.occurredAt),
+      note: input.note ?? null,
+      clocks: planned.map((one) => ({ ...one, id: uuid() })),
+    }
+  })
 }
 
 export const confirmPresence = async (call: Call, house: House, incidentId: string): Promise<void> => {
@@ -253,5 +260,5 @@ export const tickTask = async (call: Call, house: House, taskId: string): Promis
   const { next, facts } = await run(call, house, incidentId, () => ({ kind: 'tick', taskId }))
   if (facts.length > 0) return
   const task = next.tasks.find((one) => one.id === taskId)
-  if (task && !next.closed) await setTaskClock(call, next, task, new Date(call.at.getTime() + 1000))
+  if (task && !next.closed && !next.merged) await setTaskClock(call, next, task, new Date(call.at.getTime() + 1000))
 }

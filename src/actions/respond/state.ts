@@ -5,6 +5,7 @@
 import type { Bilingual } from '../../base/public.ts'
 import type { Due } from '../../environment/duties/public.ts'
 import type { Amount } from '../../environment/reference/public.ts'
+import type { ResponseLevel } from './level-ids.ts'
 import type { Phase, TaskStatus } from './model.ts'
 import { PHASES } from './model.ts'
 
@@ -42,10 +43,36 @@ export type TaskClock = {
   /** Null before the start, and where the working-day calendar is not loaded. */
   dueAt: Date | null
   calendarMissing: boolean
+  /** 80 % of the time: the accountable agency is reminded. */
   remindAt: Date | null
   remindedAt: Date | null
+  /** 95 %: the next role of that agency was told. */
+  pressedAt: Date | null
+  /** Breach: the lead was told. */
   escalatedAt: Date | null
+  /** Half of the time again: the lead's commander was told. */
+  escalatedFurtherAt: Date | null
+  /** Standing since; null while it runs. Only a local default can stand. */
+  pausedAt: Date | null
+  pauseReason: string | null
+  /** How long it has stood in all, without the pause that is going on; the due time has moved by so much. */
+  pausedMs: number
+  /** What was said about a clock that cannot be paused. It moves nothing. */
+  explained: string | null
 }
+
+/** An officer who works on a task besides the accountable one: a post first, the officer once it was accepted. */
+export type AssigneeState = {
+  post: string
+  account: string | null
+  assignedAt: Date
+  assignedByPost: string
+  acceptedAt: Date | null
+}
+
+/** What an act changed, so that it can be undone. */
+export type TaskBefore = Pick<TaskState, 'status' | 'resumeStatus' | 'note' | 'assignee' | 'blockedAt'>
+export type Slip = { act: string; at: Date; account: string; before: TaskBefore }
 
 export type TaskState = {
   id: string
@@ -60,13 +87,20 @@ export type TaskState = {
   /** The accountable agency. It changes only when another one has accepted a hand-over. */
   agency: string
   assignee: { post: string; account: string } | null
+  /** Others of the accountable agency who work on it. */
+  assignees: readonly AssigneeState[]
   status: TaskStatus
   /** Where a blocked task goes back to. */
   resumeStatus: 'open' | 'accepted' | null
   note: string | null
+  blockedAt: Date | null
   clock: TaskClock
   conditional: boolean
   unowned: boolean
+  /** Why somebody added it by hand; null for what follows from a duty or a deadline. */
+  added: string | null
+  /** The last act on it, as long as nobody acted since. */
+  slip: Slip | null
   /** Oldest first; at most one is `offered`, and then it is the last. */
   handovers: readonly HandoverState[]
 }
@@ -77,7 +111,12 @@ export type MemberState = {
   /** False: no post at this site. The steering agency acts for it. */
   reachable: boolean
   presentAt: Date | null
+  /** By which duty, or why it was added. */
+  why: Bilingual
+  row: string | null
 }
+
+export type FormerMember = { agency: string; role: 'support' | 'inform'; leftAt: Date; reason: string }
 
 export type EvidenceState = { id: string; taskId: string | null; agency: string }
 
@@ -86,12 +125,21 @@ export type IncidentState = {
   openedBy: By
   openedAt: Date
   members: readonly MemberState[]
+  /** Dismissed; what they did stays. */
+  former: readonly FormerMember[]
+  /** Who coordinates every incident, by the row that says so. */
+  coordinators: readonly string[]
   tasks: readonly TaskState[]
   /** Events that started clocks, with the time at which they happened. */
   triggers: Readonly<Record<string, Date>>
   /** Events that may still be recorded here: of waiting tasks and of deadlines that no task carries. */
   expected: readonly string[]
   evidence: readonly EvidenceState[]
+  level: ResponseLevel
+  levelSince: Date | null
+  reviewOpenedAt: Date | null
+  /** Folded into another incident, where the work goes on. */
+  merged: { into: string; at: Date } | null
   closed: { at: Date; by: By; summary: string } | null
 }
 
@@ -106,7 +154,11 @@ export const isSettled = (task: Pick<TaskState, 'status'>): boolean => SETTLED.h
 
 /** Overdue from the due instant on: the allowed period is [started, due). A settled task is no longer late. */
 export const isOverdue = (task: Pick<TaskState, 'status' | 'clock'>, at: Date): boolean =>
-  !isSettled(task) && task.clock.dueAt !== null && at.getTime() >= task.clock.dueAt.getTime()
+  !isSettled(task) &&
+  task.clock.dueAt !== null &&
+  // A clock can only be paused before it is due, and its due time moves on while it stands.
+  task.clock.pausedAt === null &&
+  at.getTime() >= task.clock.dueAt.getTime()
 
 export const openHandoverOf = (task: TaskState): HandoverState | undefined => {
   const last = task.handovers.at(-1)
@@ -140,19 +192,3 @@ export const countTasks = (
   of: tasks.length,
   overdue: tasks.filter((task) => isOverdue(task, at)).length,
 })
-
-/** A clock that starts when its trigger happened. */
-export const startClock = (clock: TaskClock, startedAt: Date, dueOf: DueOf): TaskClock => {
-  const due = dueOf(clock.due, startedAt)
-  const dueAt = due.at
-  return {
-    ...clock,
-    startedAt,
-    dueAt,
-    calendarMissing: dueAt === null,
-    remindAt:
-      dueAt === null
-        ? null
-        : new Date(startedAt.getTime() + Math.round((dueAt.getTime() - startedAt.getTime()) * REMIND_AT_SHARE)),
-  }
-}

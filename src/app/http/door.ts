@@ -54,7 +54,10 @@ const viewCircle = (call: Call): Promise<number> =>
 const sendDownload = (reply: FastifyReply, file: Download): FastifyReply =>
   reply
     .header('content-type', file.mediaType)
-    .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(file.fileName)}`)
+    .header(
+      'content-disposition',
+      `${file.inline ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(file.fileName)}`,
+    )
     .header('content-security-policy', "default-src 'none'; sandbox")
     .send(file.body)
 

@@ -42,6 +42,11 @@ export const createGroup = async (
   ])
 }
 
+/** Opens what the group sees to an agency, from `since` on. The actor belongs to the group. */
+export const addGroupMember = async (tx: Queries, groupId: string, agency: string, since: Date): Promise<void> => {
+  await tx.query("select app.put_group_member($1, $2, $3, 'infinity'::timestamptz)", [groupId, agency, since])
+}
+
 export const endGroupMember = async (tx: Queries, groupId: string, agency: string, at: Date): Promise<void> => {
   await tx.query('select app.end_group_member($1, $2, $3)', [groupId, agency, at])
 }

@@ -5,24 +5,19 @@ import type { SignedIn } from '../api/public.ts'
 import { AccountChoices } from './account.tsx'
 import { Brand } from './brand.tsx'
 import { LanguageSwitch } from './language-switch.tsx'
+import { ResponseLevel } from './response-level.tsx'
 import { text } from './text.ts'
-
-const LEVELS = { normal: 'levelNormal', IV: 'levelIV', III: 'levelIII', II: 'levelII', I: 'levelI' } as const
 
 /** Which port, how it stands, whether this is real; search; who I am; the port's time. */
 export const Header = ({ session, search }: { session: SignedIn; search: RefObject<HTMLInputElement | null> }) => {
   const t = useText(text)
   const b = useBilingual()
   const { site, officer, post, agency } = session
-  const level = LEVELS[site.responseLevel as keyof typeof LEVELS]
   return (
     <header className="tg-top">
       <b className="port">{b(site.name)}</b>
       <span className="sep" />
-      <span className="response">
-        {t('responseLevel')} <b>{level ? t(level) : site.responseLevel}</b>
-      </span>
-      <span className="sep" />
+      <ResponseLevel />
       <span className="tags">
         <Tag kind="on">{t('live')}</Tag>
         {site.synthetic && <Tag>{t('synthetic')}</Tag>}

@@ -18,6 +18,7 @@ import {
 import { type SignedIn, useConnection, useSession } from '../api/public.ts'
 import { startStream, stopStream } from '../api/stream.ts'
 import { TakeOver } from '../pages/cell/take-over.tsx'
+import { NotesLine, SignedOutNotes } from '../outbox/notes-line.tsx'
 import { PAGES, type PageName } from '../routes.tsx'
 import { Header, PhoneHeader } from './header.tsx'
 import { HELP_ID, Help } from './help.tsx'
@@ -50,6 +51,7 @@ export const Shell = () => {
         <Frame key={`${session.data.post.id} ${session.data.purpose}`} session={session.data} />
       ) : (
         <Suspense fallback={<Loading />}>
+          <SignedOutNotes />
           <SignIn />
         </Suspense>
       )}
@@ -135,6 +137,7 @@ const Frame = ({ session }: { session: SignedIn }) => {
       <main id="main" ref={main} tabIndex={-1} aria-busy={state === 'loading'}>
         <ConnectionLine />
         <TakeOver />
+        <NotesLine />
         {asked?.name && isClosed(asked, session.purpose) ? <Closed name={asked.name} /> : <Outlet />}
       </main>
       {onPhone && <BottomBar session={session} pages={pages} lit={lit} />}

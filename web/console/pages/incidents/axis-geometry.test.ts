@@ -72,3 +72,35 @@ test('labels never touch, nothing leaves the drawing', () => {
     }),
   )
 })
+
+test('each risk has a line of its own; what belongs to none stands with the first, and nothing stands left of the names', () => {
+  const axis = layAxis({
+    width: 1200,
+    indent: 96,
+    strands: ['bio', 'cyber'],
+    openedMs: now - 118 * MINUTE,
+    nowMs: now,
+    happened: [
+      { ...mark(-100), strand: 'bio' },
+      { ...mark(-48), strand: 'cyber' },
+      { ...mark(-20), strand: 'unknown' },
+    ],
+    due: [
+      { ...due(12), strand: 'cyber' },
+      { ...due(30), strand: 'bio' },
+    ],
+    offsetMinutes: 480,
+  })
+  assert.deepEqual(
+    axis.strands.map((strand) => [strand.id, strand.happened.length, strand.due.length]),
+    [
+      ['bio', 2, 1],
+      ['cyber', 1, 1],
+    ],
+  )
+  for (const { happened } of axis.strands)
+    for (const one of happened) {
+      assert.ok(one.x >= 96)
+      if (one.text?.anchor === 'start') assert.ok(one.text.x >= 92)
+    }
+})

@@ -2,7 +2,7 @@
  * The time axis of an incident: what happened above the line, what is due below it, now between. Pure: from instants and a
  * width to places. Labels that find no room are left out; their marks and the list of entries remain.
  */
-export type Mark = { id: string; at: number; label: string }
+export type Mark = { id: string; at: number; label: string; strand?: string | undefined }
 export type Due = Mark & { law: boolean; late: boolean }
 /** Where a label stands; absent where there is no room. */
 export type LabelPlace = { x: number; lane: number; anchor: 'start' | 'end' }
@@ -14,6 +14,9 @@ export type Axis = {
   ticks: { at: number; x: number }[]
   happened: Placed<Mark>[]
   due: Placed<Due>[]
+  /** Empty where there is one risk only. */
+  strands: Strand[]
+  xOf: (at: number) => number
   /** Due after the right edge: not drawn, but said. */
   beyond: number
 }
@@ -33,8 +36,15 @@ const GAP = 10
 export const textWidth = (words: string): number =>
   [...words].reduce((sum, sign) => sum + (/[\u2e80-\uffef]/.test(sign) ? 12 : 6.8), 0)
 
+/** One line of a compound incident: what happened and what is due of one risk. */
+export type Strand = { id: string; happened: Placed<Mark>[]; due: Placed<Due>[] }
+
 type Input = {
   width: number
+  /** Where labels may begin; what is left of it names the strands. */
+  indent?: number
+  /** Two or more risks: each is laid on a line of its own. */
+  strands?: readonly string[]
   openedMs: number
   nowMs: number
   happened: readonly Mark[]
@@ -45,7 +55,17 @@ type Input = {
   offsetMinutes: number
 }
 
-export const layAxis = ({ width, openedMs, nowMs, happened, due, offsetMinutes, ended = false }: Input): Axis => {
+export const layAxis = ({
+  width,
+  indent = 0,
+  strands = [],
+  openedMs,
+  nowMs,
+  happened,
+  due,
+  offsetMinutes,
+  ended = false,
+}: Input): Axis => {
   const first = Math.min(openedMs, ...happened.map((mark) => mark.at))
   const past = Math.max(nowMs - first, LEAST_PAST_MS)
   const aheadMs = Math.min(Math.max(past, LEAST_AHEAD_MS), MOST_AHEAD_MS)
@@ -56,15 +76,25 @@ export const layAxis = ({ width, openedMs, nowMs, happened, due, offsetMinutes, 
   const pad = (last - (nowMs - past)) * 0.03
   const fromMs = nowMs - past - pad
   const toMs = last + pad * 3
-  const xOf = (at: number) => ((at - fromMs) / (toMs - fromMs)) * width
+  const xOf = (at: number) => indent + ((at - fromMs) / (toMs - fromMs)) * (width - indent)
   const drawn = due.filter((one) => one.at <= toMs)
   return {
     fromMs,
     toMs,
     nowX: xOf(nowMs),
-    ticks: ticksOf(fromMs, toMs, width, offsetMinutes).map((at) => ({ at, x: xOf(at) })),
-    happened: place(happened, xOf, width),
-    due: place(drawn, xOf, width),
+    ticks: ticksOf(fromMs, toMs, width - indent, offsetMinutes).map((at) => ({ at, x: xOf(at) })),
+    happened: place(happened, xOf, width, indent),
+    due: place(drawn, xOf, width, indent),
+    strands: strands.map((id, i) => {
+      // What belongs to no strand of its own stands with the first.
+      const own = (mark: Mark) => mark.strand === id || (i === 0 && !strands.includes(mark.strand ?? ''))
+      return {
+        id,
+        happened: place(happened.filter(own), xOf, width, indent),
+        due: place(drawn.filter(own), xOf, width, indent),
+      }
+    }),
+    xOf,
     beyond: due.length - drawn.length,
   }
 }
@@ -79,10 +109,17 @@ const ticksOf = (fromMs: number, toMs: number, width: number, offsetMinutes: num
 }
 
 /** Greedy: the newest first, since it matters most; each takes the first lane and side where it touches no other. */
-const place = <M extends Mark>(marks: readonly M[], xOf: (at: number) => number, width: number): Placed<M>[] => {
+const place = <M extends Mark>(
+  marks: readonly M[],
+  xOf: (at: number) => number,
+  width: number,
+  indent: number,
+): Placed<M>[] => {
   const taken: { lane: number; from: number; to: number }[] = []
   const free = (lane: number, from: number, to: number) =>
-    from >= 0 && to <= width && taken.every((one) => one.lane !== lane || to + GAP < one.from || from > one.to + GAP)
+    from >= indent &&
+    to <= width &&
+    taken.every((one) => one.lane !== lane || to + GAP < one.from || from > one.to + GAP)
   const placed = new Map<M, Placed<M>>()
   for (const mark of marks.toSorted((a, b) => b.at - a.at)) {
     const x = xOf(mark.at)

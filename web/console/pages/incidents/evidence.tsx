@@ -17,6 +17,7 @@ import {
 import { shortName } from '../warnings/short-name.ts'
 import { EvidenceDrop } from './evidence-drop.tsx'
 import { sizeWords } from './file-check.ts'
+import { canPreview, FilePreview } from './file-preview.tsx'
 import { saveEvidence } from './save-file.ts'
 import { text } from './text.ts'
 
@@ -46,6 +47,7 @@ const FileLine = ({ file, incident }: { file: File; incident: Incident }) => {
   const t = useText(text)
   const b = useBilingual()
   const task = incident.tasks.find((one) => one.id === file.taskId)
+  const [open, setOpen] = useState(false)
   return (
     <div className="tg-row tg-file">
       <FileName file={file} />
@@ -63,8 +65,22 @@ const FileLine = ({ file, incident }: { file: File; incident: Incident }) => {
         )}
       </span>
       <span className="end-meta">
+        {canPreview(file) ? (
+          <button
+            type="button"
+            className="tg-link"
+            aria-expanded={open}
+            aria-label={t('previewOf', { name: file.name })}
+            onClick={() => setOpen(!open)}
+          >
+            {t(open ? 'previewClose' : 'look')}
+          </button>
+        ) : (
+          <small className="i3">{t('previewNot')}</small>
+        )}{' '}
         <CopyableId id={file.sha256} name={t('hash')} />
       </span>
+      {open && <FilePreview file={file} />}
     </div>
   )
 }

@@ -1,20 +1,35 @@
 import type { MyTask } from '../../../../src/actions/respond/model.ts'
+import type { TaskScope } from '../../../../src/actions/respond/model-acts.ts'
 import { EmptyState, Loaded, Page, Segments, useAddress, useText } from '../../../kit/public.ts'
 import { MyResolutions } from '../cell/resolutions.tsx'
 import { byUrgency } from './order.ts'
 import { TaskCard } from './task-card.tsx'
 import { text as taskText } from './task-text.ts'
 import { text } from './text.ts'
+import { UndoLine } from './undo-line.tsx'
 import { isNow, useMyTasks } from './use-incidents.ts'
 import { useSteadyOrder } from './use-order.ts'
 import { Views } from './views.tsx'
 import './incidents.css'
 import './tasks.css'
 
+/** One's agency first: what nobody has taken yet is there too. */
+const SCOPES = [
+  { value: 'agency', label: 'scopeAgency' },
+  { value: 'mine', label: 'scopeMine' },
+  { value: 'all', label: 'scopeAll' },
+  { value: 'overdue', label: 'scopeOverdue' },
+  { value: 'blocked', label: 'scopeBlocked' },
+] as const
+
 /** Officer on the quay: what must I do now, by when, on what basis? */
 const MyTasks = () => {
   const t = useText(text)
-  const tasks = useMyTasks()
+  const w = useText(taskText)
+  const [asked] = useAddress('of', 'agency')
+  const scope = SCOPES.some((one) => one.value === asked) ? (asked as TaskScope) : 'agency'
+  const tasks = useMyTasks(scope)
+  const counts = tasks.data?.counts
   const rows = tasks.data?.rows
   const now = rows?.filter(isNow)
   const late = now?.filter((task) => task.clock.overdue).length ?? 0
@@ -25,8 +40,27 @@ const MyTasks = () => {
         : t('tasksFindingCalm', { count: now.length })
       : undefined
   return (
-    <Page title={t('myTasks')} finding={finding} below={<Views />}>
-      <Loaded query={tasks}>{(answer) => <Cards rows={answer.rows} />}</Loaded>
+    <Page
+      title={t('myTasks')}
+      finding={finding}
+      below={
+        <>
+          <Views />
+          <Segments
+            name="of"
+            label={w('scope')}
+            options={SCOPES.map((one) => ({
+              value: one.value,
+              label: w(one.label, { count: counts?.[one.value] ?? 0 }),
+            }))}
+          />
+        </>
+      }
+    >
+      {tasks.data?.undoable.map((task) => (
+        <UndoLine key={task.id} task={task} />
+      ))}
+      <Loaded query={tasks}>{(answer) => <Cards key={scope} rows={answer.rows} />}</Loaded>
       <MyResolutions />
     </Page>
   )

@@ -16,7 +16,7 @@ import { Verbs } from '../warnings/verbs.tsx'
 import { byUrgency, isSettled } from './order.ts'
 import { text as taskText } from './task-text.ts'
 import { TaskVerbs } from './task-verbs.tsx'
-import { basisWords, isUnread, statusWord, useReasonLine } from './task-words.ts'
+import { basisWords, clockTimes, isUnread, statusWord, useReasonLine } from './task-words.ts'
 import { text } from './text.ts'
 import { renewIncidents } from './use-incidents.ts'
 import { useSteadyOrder } from './use-order.ts'
@@ -38,7 +38,12 @@ export const NextSteps = ({ incident, onClose }: { incident: Incident; onClose: 
   const presence = incident.can.confirmPresence === true
   const closing = incident.close.allowed
   const order = useSteadyOrder(now, byUrgency)
-  const count = now.length + (presence ? 1 : 0) + (closing ? 1 : 0)
+  // Whoever leads presses those who are late; what it must do itself comes first.
+  const late =
+    incident.lead.id === agency.id && !incident.closedAt
+      ? incident.tasks.filter((task) => task.clock.overdue && task.agency.id !== agency.id && !now.includes(task))
+      : []
+  const count = now.length + late.length + (presence ? 1 : 0) + (closing ? 1 : 0)
   return (
     <Section title={t('next')} finding={count > 0 ? t('nextFinding', { count }) : undefined}>
       {count === 0 && <EmptyState>{t('nextNone')}</EmptyState>}
@@ -62,6 +67,11 @@ export const NextSteps = ({ incident, onClose }: { incident: Incident; onClose: 
             <Step task={task} incidentId={incident.id} />
           </li>
         ))}
+        {late.map((task) => (
+          <li key={task.id}>
+            <Press task={task} />
+          </li>
+        ))}
       </ol>
       {later > 0 && <p className="tg-next-later i3 sm">{t('nextLater', { count: later })}</p>}
     </Section>
@@ -80,7 +90,7 @@ const Step = ({ task, incidentId }: { task: Task; incidentId: string }) => {
     <>
       <div className="head">
         <b>{b(task.title)}</b>
-        <ClockWords startedAt={clock.startedAt} dueAt={clock.dueAt} />
+        <ClockWords {...clockTimes(task)} />
       </div>
       <p className="why">
         {statusWord(task, t)}
@@ -96,6 +106,21 @@ const Step = ({ task, incidentId }: { task: Task; incidentId: string }) => {
         <p className="why">{w('nextFor', { agency: b(task.agency) })}</p>
       )}
       <TaskVerbs task={task} incidentId={incidentId} touch />
+    </>
+  )
+}
+
+/** Somebody else's task that is late: whom to press, and where the task stands. */
+const Press = ({ task }: { task: Task }) => {
+  const t = useText(text)
+  const b = useBilingual()
+  return (
+    <>
+      <div className="head">
+        <a href={`#task-${task.id}`}>{t('remind', { task: b(task.title) })}</a>
+        <ClockWords {...clockTimes(task)} />
+      </div>
+      <p className="why">{t('remindWhy', { agency: b(task.agency) })}</p>
     </>
   )
 }

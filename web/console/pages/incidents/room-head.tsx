@@ -1,22 +1,17 @@
-import { type ReactNode, useMemo } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
+import { Link } from 'react-router'
 import type { Incident } from '../../../../src/actions/respond/model.ts'
-import {
-  Action,
-  duration,
-  Level,
-  Page,
-  PortTime,
-  Tag,
-  useBilingual,
-  useLocale,
-  useNow,
-  useText,
-} from '../../../kit/public.ts'
+import { duration, Level, Page, PortTime, Tag, useBilingual, useLocale, useNow, useText } from '../../../kit/public.ts'
 import { post, useReference } from '../../api/public.ts'
 import { ActForm } from '../warnings/act-form.tsx'
 import { useAct } from '../warnings/use-act.ts'
 import { useWord } from '../warnings/use-reference.ts'
+import { CloseAction } from './close-action.tsx'
+import { MergeForm } from './merge-form.tsx'
 import { isSettled } from './order.ts'
+import { LevelForm, ResponseLine } from './response-level.tsx'
+import { RoomTabs } from './room-tabs.tsx'
+import { text as roomText } from './room-text.ts'
 import { text } from './text.ts'
 import { renewIncidents } from './use-incidents.ts'
 
@@ -25,7 +20,9 @@ type Props = { incident: Incident; closing: boolean; onClosing: (closing: boolea
 /** Name, how long it has been going on, in which phase it stands, what must be settled by people; and why it cannot be closed yet. */
 export const RoomHead = ({ incident, closing, onClosing, children }: Props) => {
   const t = useText(text)
+  const r = useText(roomText)
   const b = useBilingual()
+  const [form, setForm] = useState<'level' | 'merge' | null>(null)
   const place = useWord('places')
   const locale = useLocale()
   const now = useNow()
@@ -49,7 +46,9 @@ export const RoomHead = ({ incident, closing, onClosing, children }: Props) => {
           ? `${t('closed')}${t('comma')}${t('closedAfter', { duration: elapsed })}`
           : t('elapsed', { duration: elapsed })
       }
-      actions={!closedAt && <CloseAction incident={incident} onPress={() => onClosing(!closing)} />}
+      actions={
+        !closedAt && !incident.mergedInto && <CloseAction incident={incident} onPress={() => onClosing(!closing)} />
+      }
       below={
         <>
           <p className="tg-warning-facts">
@@ -60,11 +59,30 @@ export const RoomHead = ({ incident, closing, onClosing, children }: Props) => {
             <span>
               <PortTime at={incident.openedAt} />
             </span>
+            <ResponseLine
+              incident={incident}
+              open={form === 'level'}
+              onOpen={(open) => setForm(open ? 'level' : null)}
+            />
+            {incident.can.merge === true && (
+              <button
+                type="button"
+                className="tg-link"
+                aria-expanded={form === 'merge'}
+                onClick={() => setForm(form === 'merge' ? null : 'merge')}
+              >
+                {r('merge')}
+              </button>
+            )}
           </p>
+          {form === 'level' && <LevelForm incident={incident} onDone={() => setForm(null)} />}
+          {form === 'merge' && <MergeForm incident={incident} onDone={() => setForm(null)} />}
+          <Folding incident={incident} />
           <Conflicts incident={incident} />
           {incident.summary && <p className="tg-warning-ended">{t('summary', { summary: incident.summary })}</p>}
           {closing && !closedAt && (
             <div className="tg-head-form">
+              <Effects incident={incident} />
               <ActForm
                 name="summary"
                 label={t('closeLabel')}
@@ -79,6 +97,7 @@ export const RoomHead = ({ incident, closing, onClosing, children }: Props) => {
             </div>
           )}
           <Phases incident={incident} />
+          <RoomTabs />
         </>
       }
     >
@@ -87,15 +106,56 @@ export const RoomHead = ({ incident, closing, onClosing, children }: Props) => {
   )
 }
 
-/** Closing, with every reason why it is too early. */
-export const CloseAction = ({ incident, onPress }: { incident: Incident; onPress: () => void }) => {
-  const t = useText(text)
-  const { allowed, reasons } = incident.close
-  const why = { zh: reasons.map((one) => one.zh).join(''), en: reasons.map((one) => one.en).join(' ') }
+/** What signing does and what it leaves, before it is signed. */
+const Effects = ({ incident }: { incident: Incident }) => {
+  const r = useText(roomText)
+  const b = useBilingual()
   return (
-    <Action allowed={allowed ? true : why} onClick={onPress}>
-      {t('close')}
-    </Action>
+    <div className="tg-effects">
+      <b>{r('closeEffects')}</b>
+      <ul>
+        {incident.close.effects.map((effect) => (
+          <li key={effect.en}>{b(effect)}</li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+/** Where it was folded into, and what was folded into it. */
+const Folding = ({ incident }: { incident: Incident }) => {
+  const r = useText(roomText)
+  const { mergedInto, folded } = incident
+  return (
+    <>
+      {mergedInto && (
+        <p className="tg-folded">
+          {r('merged')}{' '}
+          <Link to={`/incidents/${mergedInto.id}`}>
+            {mergedInto.title}
+            {r('separator')}
+            {mergedInto.no}
+          </Link>
+          {r('comma')}
+          {r('mergedRead')}
+        </p>
+      )}
+      {folded.length > 0 && (
+        <p className="tg-folded">
+          {r('folded')}
+          {folded.map((one, i) => (
+            <span key={one.id}>
+              {i > 0 && r('comma')}
+              <Link to={`/incidents/${one.id}`}>
+                {one.title}
+                {r('separator')}
+                {one.no}
+              </Link>
+            </span>
+          ))}
+        </p>
+      )}
+    </>
   )
 }
 

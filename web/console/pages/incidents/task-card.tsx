@@ -1,18 +1,21 @@
 import { Link } from 'react-router'
 import type { MyTask } from '../../../../src/actions/respond/model.ts'
 import { ClockBar, ClockWords, DeadlineTag, PortTime, useBilingual, useLocale, useText } from '../../../kit/public.ts'
+import { NoteForm } from './note-form.tsx'
 import { text as taskText } from './task-text.ts'
 import { TaskVerbs } from './task-verbs.tsx'
-import { basisWords, isUnread, statusWord, useReasonLine } from './task-words.ts'
+import { basisWords, clockTimes, isUnread, statusWord, useReasonLine } from './task-words.ts'
+import { text } from './text.ts'
 
 /** A task as an officer on the quay reads it: what, by when, why, and three targets for gloves. */
 export const TaskCard = ({ task }: { task: MyTask }) => {
   const t = useText(taskText)
+  const w = useText(text)
   const b = useBilingual()
   const locale = useLocale()
   const reason = useReasonLine()(task)
   const { clock, handover, incident } = task
-  const times = { startedAt: clock.startedAt, dueAt: clock.dueAt }
+  const times = clockTimes(task)
   return (
     <article className="tg-task-card">
       <p className="m">
@@ -42,6 +45,10 @@ export const TaskCard = ({ task }: { task: MyTask }) => {
       {clock.basis && <p className="m">{basisWords(clock.basis, locale)}</p>}
       <p className="m">{t('proof', { proof: b(task.evidence) })}</p>
       <TaskVerbs task={task} incidentId={incident.id} touch />
+      <details className="tg-rare">
+        <summary>{w('note')}</summary>
+        <NoteForm incidentId={incident.id} taskId={task.id} allowed={true} touch />
+      </details>
     </article>
   )
 }

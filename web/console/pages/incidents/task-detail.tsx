@@ -2,6 +2,7 @@ import type { Handover, Incident, Task } from '../../../../src/actions/respond/m
 import { PortTime, Tag, useBilingual, useLocale, useText } from '../../../kit/public.ts'
 import { useWord } from '../warnings/use-reference.ts'
 import { FileName } from './evidence.tsx'
+import { TaskPeople } from './task-people.tsx'
 import { text as taskText } from './task-text.ts'
 import { TaskVerbs } from './task-verbs.tsx'
 import { basisWords, useReasonLine } from './task-words.ts'
@@ -43,10 +44,22 @@ export const TaskDetail = ({ task, incident }: { task: Task; incident: Incident 
               {t('due')} <PortTime at={clock.dueAt} />
             </>
           )}
+          {clock.pressedAt && (
+            <>
+              {t('comma')}
+              {t('pressed')} <PortTime at={clock.pressedAt} />
+            </>
+          )}
           {clock.escalatedAt && (
             <b>
               {t('comma')}
               {t('overdueState')} <PortTime at={clock.escalatedAt} />
+            </b>
+          )}
+          {clock.escalatedFurtherAt && (
+            <b>
+              {t('comma')}
+              {t('escalatedFurther')} <PortTime at={clock.escalatedFurtherAt} />
             </b>
           )}
         </li>
@@ -57,13 +70,21 @@ export const TaskDetail = ({ task, incident }: { task: Task; incident: Incident 
         )}
         <li>
           {phase(task.phase)}
-          {task.assignee && (
+          {task.added && (
             <>
               {t('separator')}
-              {t('assignee')} {task.assignee.officer && b(task.assignee.officer)} {b(task.assignee.post)}
+              {t('added', { reason: task.added })}
             </>
           )}
         </li>
+        <TaskPeople task={task} />
+        {clock.pausedMinutes > 0 && <li>{t('pausedBefore', { count: clock.pausedMinutes })}</li>}
+        {clock.explained && <li>{t('explainedWhy', { reason: clock.explained })}</li>}
+        {task.blockedAt && (
+          <li>
+            {t('blockedSince')} <PortTime at={task.blockedAt} />
+          </li>
+        )}
         {(task.conditional || task.unowned) && (
           <li className="tags">
             {task.conditional && <Tag>{t('conditional')}</Tag>}

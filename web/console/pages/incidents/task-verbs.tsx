@@ -9,10 +9,22 @@ import { type Verb, Verbs } from '../warnings/verbs.tsx'
 import { CompleteForm } from './complete-form.tsx'
 import { HandOverForm } from './hand-over-form.tsx'
 import { isSettled } from './order.ts'
+import { AssignForm } from './task-people.tsx'
 import { text as taskText } from './task-text.ts'
 import { renewIncidents } from './use-incidents.ts'
 
-type Form = 'complete' | 'handOver' | 'block' | 'waive' | 'notApplicable' | 'refuse' | 'withdraw'
+type Form =
+  | 'complete'
+  | 'handOver'
+  | 'block'
+  | 'waive'
+  | 'notApplicable'
+  | 'refuse'
+  | 'withdraw'
+  | 'pause'
+  | 'explain'
+  | 'takeOver'
+  | 'assign'
 type Sent = { path: string; body: object }
 
 type Props = {
@@ -83,6 +95,17 @@ export const TaskVerbs = ({ task, incidentId, touch = false, all = false }: Prop
     opens('notApplicable', t('notApplicable'), can.notApplicable),
     opens('waive', t('waive'), can.waive),
   ]
+  const clock: Verb[] = [
+    task.clock.pausedAt
+      ? { ...once('resume', t('resume'), can.resume, `${base}/resume`), primary: false }
+      : opens('pause', t('pause'), can.pause),
+    opens('explain', t('explain'), can.explain),
+  ]
+  const people: Verb[] = [
+    ...(can.join === true ? [{ ...once('join', t('join'), can.join, `${base}/join`), primary: false }] : []),
+    ...(can.assign === true ? [opens('assign', t('assign'), can.assign)] : []),
+    ...(can.takeOver === true ? [opens('takeOver', t('takeOver'), can.takeOver)] : []),
+  ]
   const said = form === null && act.problem && problemWords(act.problem, locale)
   return (
     <div className="tg-task-verbs">
@@ -112,7 +135,7 @@ export const TaskVerbs = ({ task, incidentId, touch = false, all = false }: Prop
           key={form}
           name="reason"
           label={t(`${form as ReasonForm}Reason`)}
-          {...(form === 'block' ? { hint: t('blockHint') } : {})}
+          {...(form in HINTS ? { hint: t(HINTS[form as keyof typeof HINTS]) } : {})}
           missing={t(`${form as ReasonForm}Missing`)}
           submit={t(`${form as ReasonForm}Submit`)}
           maxLength={2000}
@@ -120,6 +143,14 @@ export const TaskVerbs = ({ task, incidentId, touch = false, all = false }: Prop
           onCancel={() => setForm(null)}
           onSubmit={(reason) => void send(REASONS[form as ReasonForm](task), { reason })}
         />
+      )}
+      {form === 'assign' && <AssignForm task={task} onDone={() => setForm(null)} />}
+      {all && people.length > 0 && <Verbs small verbs={people} />}
+      {all && task.clock.startedAt && (
+        <details className="tg-rare" open={form === 'pause' || form === 'explain' || undefined}>
+          <summary>{t('clockVerbs')}</summary>
+          <Verbs small verbs={clock} />
+        </details>
       )}
       {all && (
         <details className="tg-rare" open={form === 'waive' || form === 'notApplicable' || undefined}>
@@ -138,4 +169,8 @@ const REASONS = {
   notApplicable: (task: Task) => `/tasks/${task.id}/not-applicable`,
   refuse: (task: Task) => `/handovers/${task.handover?.id}/refuse`,
   withdraw: (task: Task) => `/handovers/${task.handover?.id}/withdraw`,
+  pause: (task: Task) => `/tasks/${task.id}/pause`,
+  explain: (task: Task) => `/tasks/${task.id}/explain`,
+  takeOver: (task: Task) => `/tasks/${task.id}/take-over`,
 }
+const HINTS = { block: 'blockHint', pause: 'pauseHint', explain: 'explainHint' } as const

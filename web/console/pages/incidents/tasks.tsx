@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import type { Incident, Task } from '../../../../src/actions/respond/model.ts'
 import {
   ClockBar,
@@ -5,23 +6,35 @@ import {
   DeadlineTag,
   EmptyState,
   Section,
+  Segments,
   useAddress,
   useBilingual,
   useLocale,
   useText,
 } from '../../../kit/public.ts'
+import { useSignedIn } from '../../api/public.ts'
 import { shortName } from '../warnings/short-name.ts'
+import { AddTaskForm } from './add-task-form.tsx'
 import { byUrgency, isSettled } from './order.ts'
 import { TaskDetail } from './task-detail.tsx'
 import { text as taskText } from './task-text.ts'
-import { basisWords, isUnread, statusWord, useAnswerable, useReasonLine } from './task-words.ts'
+import { basisWords, clockTimes, isUnread, statusWord, useAnswerable, useReasonLine } from './task-words.ts'
+import { UndoLine } from './undo-line.tsx'
 import { useSteadyOrder } from './use-order.ts'
 
 /** Every task with its clock, its basis and its state. A row opens in place; the open one is kept in the address. */
 export const Tasks = ({ incident }: { incident: Incident }) => {
   const t = useText(taskText)
   const [open, setOpen] = useAddress('task')
-  const order = useSteadyOrder(incident.tasks, byUrgency)
+  const { agency } = useSignedIn()
+  const [scope] = useAddress('of', 'all')
+  const [adding, setAdding] = useState(false)
+  const ordered = useSteadyOrder(incident.tasks, byUrgency)
+  // The task that is open stays, also when it no longer fits.
+  const order = {
+    ...ordered,
+    rows: ordered.rows.filter((task) => task.id === open || inScope(task, scope, agency.id)),
+  }
   const count = (wanted: (task: Task) => boolean) => incident.tasks.filter(wanted).length
   const late = count((task) => task.clock.overdue)
   const blocked = count((task) => task.status === 'blocked')
@@ -37,15 +50,38 @@ export const Tasks = ({ incident }: { incident: Incident }) => {
       title={t('tasks')}
       finding={finding}
       end={
-        order.moved && (
-          <button type="button" className="tg-link" onClick={order.settle}>
-            {t('reorder')}
-          </button>
-        )
+        <>
+          {order.moved && (
+            <button type="button" className="tg-link" onClick={order.settle}>
+              {t('reorder')}
+            </button>
+          )}{' '}
+          {incident.can.addTask === true && (
+            <button type="button" className="tg-link" aria-expanded={adding} onClick={() => setAdding(!adding)}>
+              {t('addTask')}
+            </button>
+          )}
+        </>
       }
     >
+      {adding && <AddTaskForm incident={incident} onDone={() => setAdding(false)} />}
+      {incident.tasks.map((task) => (
+        <UndoLine key={task.id} task={task} />
+      ))}
+      {incident.tasks.length > 0 && (
+        <div className="tg-scope">
+          <Segments
+            name="of"
+            label={t('scope')}
+            options={SCOPES.map((one) => ({
+              value: one.value,
+              label: t(one.label, { count: count((task) => inScope(task, one.value, agency.id)) }),
+            }))}
+          />
+        </div>
+      )}
       {order.rows.length === 0 ? (
-        <EmptyState>{t('tasksNone')}</EmptyState>
+        <EmptyState>{t(incident.tasks.length === 0 ? 'tasksNone' : 'scopeNone')}</EmptyState>
       ) : (
         <div data-list="" className="tg-task-table">
           <div className="tg-task-line heads" aria-hidden="true">
@@ -74,6 +110,31 @@ export const Tasks = ({ incident }: { incident: Incident }) => {
   )
 }
 
+/** All first: the room is about the whole. The lists across incidents begin with one's agency. */
+const SCOPES = [
+  { value: 'all', label: 'scopeAll' },
+  { value: 'mine', label: 'scopeMine' },
+  { value: 'agency', label: 'scopeAgency' },
+  { value: 'overdue', label: 'scopeOverdue' },
+  { value: 'blocked', label: 'scopeBlocked' },
+] as const
+
+const inScope = (task: Task, scope: string, agency: string): boolean => {
+  const ours = task.agency.id === agency || task.handover?.to.id === agency
+  switch (scope) {
+    case 'mine':
+      return ours && task.mine && !isSettled(task)
+    case 'agency':
+      return ours
+    case 'overdue':
+      return task.clock.overdue
+    case 'blocked':
+      return task.status === 'blocked'
+    default:
+      return true
+  }
+}
+
 type LineProps = { task: Task; incident: Incident; open: boolean; onToggle: () => void }
 
 const TaskLine = ({ task, incident, open, onToggle }: LineProps) => {
@@ -88,7 +149,7 @@ const TaskLine = ({ task, incident, open, onToggle }: LineProps) => {
     ? incident.timeline.find((one) => one.taskId === task.id && ENDS.has(one.act))?.at
     : undefined
   const reason = reasonOf(task)
-  const times = { startedAt: clock.startedAt, dueAt: clock.dueAt, completedAt: settledAt }
+  const times = { ...clockTimes(task), completedAt: settledAt }
   const showClock = !settled || task.status === 'done'
   return (
     <div className={`tg-task-line${settled ? ' settled' : ''}${open ? ' open' : ''}`}>

@@ -1,7 +1,8 @@
 /** Incidents as the server answers them, kept fresh by the live connection. */
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import type { Incident, IncidentRow, MyTask } from '../../../../src/actions/respond/model.ts'
+import type { Incident, IncidentRow, MyTask, MyTasks } from '../../../../src/actions/respond/model.ts'
+import type { TaskScope } from '../../../../src/actions/respond/model-acts.ts'
 import type { Problem } from '../../../kit/public.ts'
 import { get, queryClient, useChanges, useLivePaged, useRenewOn } from '../../api/public.ts'
 import { renewWarnings } from '../warnings/use-warnings.ts'
@@ -33,20 +34,22 @@ export const useIncident = (id: string, live = true) => {
     () => new Set([`incident/${id}`, ...(query.data?.tasks.map((task) => `task/${task.id}`) ?? [])]),
     [id, query.data],
   )
-  useChanges(['incident', 'task', 'evidence', 'warning'], (changes, many) => {
+  useChanges(['incident', 'task', 'evidence', 'warning', 'link'], (changes, many) => {
     if (!live) return
     // New files are objects of their own; whose they are only the server knows.
-    if (many || changes.some(({ object }) => known.has(object) || object.startsWith('evidence/')))
+    if (many || changes.some(({ object }) => known.has(object) || /^(evidence|link)\//.test(object)))
       void queryClient.invalidateQueries({ queryKey })
   })
   return query
 }
 
-export const useMyTasks = () => {
-  const queryKey = ['incidents', 'mine']
-  const query = useQuery<{ rows: MyTask[] }, Problem>({
+export const useMyTasks = (of: TaskScope = 'agency') => {
+  const queryKey = ['incidents', 'mine', of]
+  const query = useQuery<MyTasks, Problem>({
     queryKey,
-    queryFn: ({ signal }) => get<{ rows: MyTask[] }>('/tasks/mine', {}, signal),
+    queryFn: ({ signal }) => get<MyTasks>('/tasks/mine', { of }, signal),
+    // The counts stay in their places while another list is read.
+    placeholderData: (before) => before,
   })
   useRenewOn(['task', 'incident'], queryKey)
   return query

@@ -1,0 +1,44 @@
+/**
+ * The tabs of a room. One line a tab: a key for the address, its word in room-text.ts, and the component that shows it. The overview is
+ * first and leaves no trace in the address.
+ */
+import type { ComponentType } from 'react'
+import type { Incident } from '../../../../src/actions/respond/model.ts'
+import { useAddress, useText } from '../../../kit/public.ts'
+import { Overview } from './overview.tsx'
+import { text } from './room-text.ts'
+import { WholeTimeline } from './timeline.tsx'
+
+export type TabProps = { incident: Incident; onClose: () => void }
+type Tab = { key: string; word: 'tabOverview' | 'tabTimeline'; show: ComponentType<TabProps> }
+
+/* biome-ignore format: a table reads best with one line a tab */
+const TABS: readonly Tab[] = [
+  { key: '', word: 'tabOverview', show: Overview },
+  { key: 'timeline', word: 'tabTimeline', show: WholeTimeline },
+]
+
+export const useRoomTab = (): Tab => {
+  const [asked] = useAddress('tab')
+  return TABS.find((tab) => tab.key === asked) ?? TABS[0]!
+}
+
+export const RoomTabs = () => {
+  const t = useText(text)
+  const [, choose] = useAddress('tab')
+  const shown = useRoomTab()
+  return (
+    <nav className="tg-room-tabs" aria-label={t('tabs')}>
+      {TABS.map((tab) => (
+        <button
+          key={tab.key}
+          type="button"
+          aria-current={tab === shown ? 'page' : undefined}
+          onClick={() => choose(tab.key)}
+        >
+          {t(tab.word)}
+        </button>
+      ))}
+    </nav>
+  )
+}
