@@ -1,4 +1,6 @@
 /** Every room that the site opens: its routes, its jobs, its schedule. A new room is added here and nowhere else. */
+import { routes as deliberateRoutes } from '../actions/deliberate/public.ts'
+import { routes as reportRoutes } from '../actions/report/public.ts'
 import { routes as respondRoutes, tasks as respondTasks } from '../actions/respond/public.ts'
 import { routes as signalRoutes, schedule as signalSchedule, tasks as signalTasks } from '../actions/signals/public.ts'
 import { routes as warnRoutes, tasks as warnTasks } from '../actions/warn/public.ts'
@@ -18,6 +20,8 @@ export const roomRoutes: readonly AnyRoute[] = [
   ...signalRoutes,
   ...warnRoutes,
   ...respondRoutes,
+  ...deliberateRoutes,
+  ...reportRoutes,
   ...situationRoutes,
 ]
 

@@ -1,6 +1,19 @@
 /** The door of incidents, tasks and evidence. */
+
 export { tasks } from './jobs.ts'
+export { type DecidedTask, happenIn } from './join.ts'
+export { findIncident, type StoredIncident } from './load.ts'
 export * from './model.ts'
 export { getIncident, listIncidents, listMyTasks, listTasksDue } from './read.ts'
 export { routes } from './routes.ts'
-export { closeIncident, openFrom, recordEvent, runOnTask } from './service.ts'
+export { type Refusal, refuse, refuseRight, refuseWork } from './rules.ts'
+export { actorOf, closeIncident, dueOfPort, openFrom, recordEvent, runOnTask } from './service.ts'
+export {
+  type By,
+  type IncidentActor,
+  type IncidentState,
+  isSettled,
+  steeringAgencyOf,
+  type TaskState,
+} from './state.ts'
+export { viewBy } from './view.ts'

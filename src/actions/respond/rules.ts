@@ -55,7 +55,7 @@ const reachable = (state: IncidentState, agency: string): boolean =>
   state.members.some((member) => member.agency === agency && member.reachable)
 
 /** What every act in an incident needs: it is open, the agency is a member, the post may work, a person acts. */
-const refuseWork = (state: IncidentState, actor: IncidentActor): Refusal | null => {
+export const refuseWork = (state: IncidentState, actor: IncidentActor): Refusal | null => {
   if (state.closed) return CLOSED
   if (!isMember(state, actor.agency)) return NOT_MEMBER
   return refuseRight('incidents.work', actor) ?? (actor.account === null ? NOT_A_PERSON : null)

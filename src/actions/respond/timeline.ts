@@ -29,6 +29,8 @@ export const sentenceOf = (act: string, data: Data, words: TimelineWords): Bilin
     }
     case 'incident.closed':
       return quoted('结案', 'Incident closed', text(data, 'summary'))
+    case 'incident.noted':
+      return { zh: text(data, 'zh'), en: text(data, 'en') }
     case 'task.created':
       return { zh: `时限起算，新增任务“${task.zh}”`, en: `A clock started; new task “${task.en}”` }
     case 'task.clock_started':

@@ -36,6 +36,7 @@ export const RIGHTS = [
   'warnings.acknowledge',
   'incidents.open',
   'incidents.work',
+  'incidents.command',
   'ledger.verify',
   'ledger.read',
   'admin.accounts',

@@ -60,6 +60,11 @@ const RULES: { readonly [right in Right]: Rule } = {
       en: 'Working on tasks is for duty officers, commanders, analysts and officers.',
     },
   },
+  'incidents.command': {
+    roles: ['commander'],
+    purpose: 'content',
+    lacking: { zh: '这项决定须由指挥岗位签署。', en: 'This decision is for a commander to sign.' },
+  },
   'ledger.verify': {
     roles: ['auditor'],
     purpose: 'any',
