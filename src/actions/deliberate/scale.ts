@@ -29,7 +29,7 @@ export const SCALE: readonly Band[] = [
 ]
 
 export const SCALE_SOURCE: Bilingual = {
-  zh: '概率用语：ICD 203（2015）七级，中文译名为本系统所定',
+  zh: '可能性用语：美国情报界第 203 号指令（2015）七级，中文译名为本系统所定',
   en: 'Words of likelihood: the seven bands of ICD 203 (2015)',
 }
 

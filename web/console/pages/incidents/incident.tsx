@@ -17,6 +17,8 @@ import {
 import { BasisSection } from '../warnings/basis.tsx'
 import { MarkingSections } from '../warnings/marking.tsx'
 import { TimeAxis } from './axis.tsx'
+import { NextDecisions } from './deliberate/next-decisions.tsx'
+import { RoomTabs } from './deliberate/room-tabs.tsx'
 import { Events } from './events.tsx'
 import { Evidence } from './evidence.tsx'
 import { Members } from './members.tsx'
@@ -61,25 +63,28 @@ const LoadedRoom = ({ incident }: { incident: Incident }) => {
   return (
     <div ref={top} className="tg-room">
       <RoomHead incident={incident} closing={closing} onClosing={setClosing}>
-        <TimeAxis incident={incident} />
-        <Columns template="minmax(0, 306fr) minmax(0, 660fr) minmax(0, 322fr)">
-          <Column>
-            <NextSteps incident={incident} onClose={openClose} />
-            <Events incident={incident} />
-          </Column>
-          <Column>
-            <Tasks incident={incident} />
-            <Evidence incident={incident} />
-            <Timeline incident={incident} />
-          </Column>
-          <Column>
-            <Members incident={incident} />
-            <BasisSection title={t('legal')} rows={incident.legal} />
-            <Origin incident={incident} />
-            <MarkingSections marking={incident.marking} />
-            <CloseSection incident={incident} onClose={openClose} />
-          </Column>
-        </Columns>
+        <RoomTabs incident={incident}>
+          <TimeAxis incident={incident} />
+          <Columns template="minmax(0, 306fr) minmax(0, 660fr) minmax(0, 322fr)">
+            <Column>
+              <NextDecisions incident={incident} />
+              <NextSteps incident={incident} onClose={openClose} />
+              <Events incident={incident} />
+            </Column>
+            <Column>
+              <Tasks incident={incident} />
+              <Evidence incident={incident} />
+              <Timeline incident={incident} />
+            </Column>
+            <Column>
+              <Members incident={incident} />
+              <BasisSection title={t('legal')} rows={incident.legal} />
+              <Origin incident={incident} />
+              <MarkingSections marking={incident.marking} />
+              <CloseSection incident={incident} onClose={openClose} />
+            </Column>
+          </Columns>
+        </RoomTabs>
       </RoomHead>
     </div>
   )
