@@ -61,7 +61,7 @@ test('hypotheses, evidence and dissent', async (t) => {
       const { pieces, hypotheses } = await read('customs', room(id))
       assert.deepEqual(
         pieces.map((one: { diagnosticity: string }) => one.diagnosticity),
-        ['high', 'unrated', 'none'],
+        ['high', 'none', 'unrated'],
       )
       assert.deepEqual(hypotheses[1].column, { for: 1, against: 1, inconsistency: 2, notCounted: 1 })
     },

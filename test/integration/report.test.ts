@@ -43,7 +43,7 @@ test('a report from draft to correction', async (t) => {
 
   await t.test('the draft tells what every member may read, and nothing of narrower audience', async () => {
     const report = await read('customs', `/reports/${initial}`)
-    assert.match(section(report, 'measures').text, /批准：是否开箱/)
+    assert.match(section(report, 'decisions').rows[0].join(' '), /是否开箱 批准.+堆场无消防水/)
     assert.match(section(report, 'assessment').text, /不同意见（.+）：货主从未瞒报/)
     assert.ok(!JSON.stringify(report).includes('只有海关能看的申报细节'))
     assert.equal(section(report, 'measures').origin, 'generated')
@@ -148,7 +148,12 @@ test('a report from draft to correction', async (t) => {
       [['follow_up', 'missed']],
     )
     const followUp = (await act('msa', `/incidents/${id}/reports`, { kind: 'follow_up', locale: 'zh' })).id
-    await act('msa', `/reports/${followUp}/edit`, { sections: [{ key: 'next', text: '取样送检' }] })
+    await act('msa', `/reports/${followUp}/edit`, {
+      sections: [
+        { key: 'progress', text: '无变化' },
+        { key: 'next', text: '取样送检' },
+      ],
+    })
     await act('msa', `/reports/${followUp}/sign`)
     const counts = (await read('msa', `/incidents/${id}/reports`)).counts
     assert.deepEqual([counts.late, counts.missed], [1, 0])

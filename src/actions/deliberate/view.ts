@@ -126,7 +126,7 @@ const viewHypotheses = (call: Call, incident: StoredIncident, rows: AssessmentRo
   })
 }
 
-const DIAGNOSTIC = ['high', 'medium', 'low', 'unrated', 'none'] as const
+const DIAGNOSTIC = ['high', 'medium', 'low', 'none', 'unrated'] as const
 
 type Titles = ReadonlyMap<string, Bilingual>
 
@@ -145,6 +145,7 @@ const viewPieces = (
       .filter((piece) => piece.stands_for === null || !seen.has(piece.stands_for))
       .map((piece): Piece => {
         const fits = fitsOf(rows, piece.id)
+        const counted = piece.kind !== 'withheld' && isCounted(weighedOf(rows, piece))
         const sourceId = piece.signal_id ?? piece.evidence_id ?? piece.task_id
         const title = sourceId === null ? undefined : titles.get(sourceId)
         return {
@@ -154,8 +155,9 @@ const viewPieces = (
           source: sourceId !== null && title ? { id: sourceId, title } : null,
           reliability: piece.reliability as Piece['reliability'],
           credibility: piece.credibility as Piece['credibility'],
-          counted: piece.kind !== 'withheld' && isCounted(weighedOf(rows, piece)),
-          diagnosticity: piece.kind === 'withheld' ? 'unrated' : diagnosticityOf(fits.map((one) => one.fit)),
+          counted,
+          // What cannot be judged tells nothing apart, however well it would fit.
+          diagnosticity: counted ? diagnosticityOf(fits.map((one) => one.fit)) : 'unrated',
           fits: fits.map((one) => ({
             hypothesisId: one.hypothesis_id,
             fit: one.fit as Piece['fits'][number]['fit'],
@@ -352,7 +354,10 @@ export const getDeliberation = async (call: Call, incidentId: string): Promise<D
     'select id, name from evidence where realm = $1 and incident_id = $2 order by at, id',
     [call.realm, incidentId],
   )
-  const linked = (await listLinks(call, [incidentId])).flatMap((link) =>
+  // Of the incident, and of the warning that it came from.
+  const links = await listLinks(call, [incidentId])
+  const warnings = links.flatMap((link) => (link.warningId === null ? [] : [link.warningId]))
+  const linked = [...links, ...(await listLinks(call, warnings))].flatMap((link) =>
     link.signalId === null ? [] : [link.signalId],
   )
   const weighed = rows.pieces.flatMap((piece) => (piece.signal_id === null ? [] : [piece.signal_id]))

@@ -24,11 +24,10 @@ export type Words = {
   time(at: string): string
 }
 
-/** Entries that a report tells; presence and reminders are left to the timeline. */
+/** Entries that a report tells. Presence and reminders are left to the timeline; thought and decisions have sections of their own. */
 const TOLD = new Set([
   'incident.opened',
   'incident.event_recorded',
-  'incident.noted',
   'incident.closed',
   'task.completed',
   'task.blocked',

@@ -33,7 +33,8 @@ import { KIND_WORDS } from './templates.ts'
 export const timeIn =
   (zone: string, locale: Locale) =>
   (at: string | Date): string =>
-    new Intl.DateTimeFormat(locale === 'zh' ? 'zh-CN' : 'en-GB', {
+    // Sweden writes dates as GB/T 7408 does: 2026-11-25 23:12.
+    new Intl.DateTimeFormat(locale === 'zh' ? 'sv-SE' : 'en-GB', {
       timeZone: zone,
       year: 'numeric',
       month: '2-digit',

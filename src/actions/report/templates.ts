@@ -51,6 +51,7 @@ export const TEMPLATES: Readonly<Record<Kind, readonly SectionTemplate[]>> = {
     section('situation', '事件概况', 'Situation', 'situation', true),
     section('measures', '已采取的措施', 'Measures taken', 'timeline'),
     section('assessment', '初步研判', 'First assessment', 'assessment'),
+    section('decisions', '决定', 'Decisions', 'decisions'),
     section('tasks', '任务与时限', 'Tasks and deadlines', 'tasks'),
     section('support', '需要的支持', 'Support needed', 'none', true, SUPPORT),
     section('law', '依据', 'Legal basis', 'law'),

@@ -22,7 +22,7 @@ import type { Block, DueView, Report, ReportList, ReportRow } from './model.ts'
 import { pdfOf } from './pdf.ts'
 import { dueAfterOf, numberOf, timeIn } from './service.ts'
 import { findReport, findReports, type StoredReport } from './store.ts'
-import { KIND_WORDS } from './templates.ts'
+import { DEFAULT_DUE, KIND_WORDS } from './templates.ts'
 
 const permission = (refusal: Refusal | null): Permission => (refusal ? { zh: refusal.zh, en: refusal.en } : true)
 
@@ -47,7 +47,9 @@ const viewDue = (
 
 /** The limit by which it was due, where the table still has it. */
 const amountOf = (report: StoredReport): ReportDue['amount'] | null => {
-  const row = report.row.deadline === null ? undefined : getReference().deadlines.get(report.row.deadline)
+  const { deadline, kind } = report.row
+  if (deadline === null) return kind === 'correction' ? null : DEFAULT_DUE[kind]
+  const row = getReference().deadlines.get(deadline)
   if (!row) return null
   return row.limit.amount === null ? row.localTarget : { amount: row.limit.amount, unit: row.limit.unit }
 }

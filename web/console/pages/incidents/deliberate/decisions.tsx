@@ -1,9 +1,10 @@
 import { useState } from 'react'
 import type { Decision, Deliberation } from '../../../../../src/actions/deliberate/model.ts'
-import { Action, EmptyState, PortTime, Section, useBilingual, useText } from '../../../../kit/public.ts'
+import { EmptyState, PortTime, Section, useBilingual, useText } from '../../../../kit/public.ts'
 import { shortName } from '../../warnings/short-name.ts'
 import { AskForm } from './ask-form.tsx'
 import { DecisionCard, Positions } from './decision-card.tsx'
+import { Refused, SectionAction } from './section-action.tsx'
 import { text } from './text.ts'
 
 type Props = { incidentId: string; room: Deliberation }
@@ -21,12 +22,9 @@ export const Decisions = ({ incidentId, room }: Props) => {
         finding={
           room.decisions.length > 0 ? t('decisionsFinding', { open: open.length, done: done.length }) : undefined
         }
+        end={<SectionAction allowed={room.can.work} label={t('askDecision')} onPress={() => setAsking(!asking)} />}
       >
-        <div className="tg-dl-ask">
-          <Action allowed={room.can.work} reasonAt="after" onClick={() => setAsking(!asking)}>
-            {t('askDecision')}
-          </Action>
-        </div>
+        <Refused allowed={room.can.work} label={t('askDecision')} />
         {asking && <AskForm incidentId={incidentId} room={room} onEnd={() => setAsking(false)} />}
         {open.length === 0 && !asking && <EmptyState>{t('decisionsNone')}</EmptyState>}
         <ul className="tg-list">

@@ -1,12 +1,13 @@
 import { Input, InputNumber, Select } from 'antd'
 import { useState } from 'react'
 import type { Deliberation, Dissent, Hypothesis } from '../../../../../src/actions/deliberate/model.ts'
-import { Action, EmptyState, Field, PortTime, Section, useBilingual, useNow, useText } from '../../../../kit/public.ts'
+import { EmptyState, Field, PortTime, Section, useBilingual, useNow, useText } from '../../../../kit/public.ts'
 import { ActForm } from '../../warnings/act-form.tsx'
 import { shortName } from '../../warnings/short-name.ts'
 import { Verbs } from '../../warnings/verbs.tsx'
 import { RoomForm, useFaults } from './form.tsx'
 import { stepsOf } from './moved-geometry.ts'
+import { Refused, SectionAction } from './section-action.tsx'
 import { text } from './text.ts'
 import { useDeed } from './use-deliberation.ts'
 
@@ -26,12 +27,9 @@ export const Hypotheses = ({ incidentId, room }: Props) => {
     <Section
       title={t('hypotheses')}
       finding={hypotheses.length > 0 ? t('hypothesesFinding', { count: hypotheses.length }) : undefined}
+      end={<SectionAction allowed={room.can.work} label={t('putHypothesis')} onPress={() => setPutting(!putting)} />}
     >
-      <div className="tg-dl-ask">
-        <Action allowed={room.can.work} reasonAt="after" onClick={() => setPutting(!putting)}>
-          {t('putHypothesis')}
-        </Action>
-      </div>
+      <Refused allowed={room.can.work} label={t('putHypothesis')} />
       {putting && (
         <div className="tg-dl-inset">
           <ActForm

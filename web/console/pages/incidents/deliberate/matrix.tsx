@@ -1,7 +1,6 @@
 import { useState } from 'react'
 import type { Deliberation, Hypothesis, Piece } from '../../../../../src/actions/deliberate/model.ts'
 import {
-  Action,
   EmptyState,
   FormFault,
   Hidden,
@@ -14,6 +13,7 @@ import {
 } from '../../../../kit/public.ts'
 import { shortName } from '../../warnings/short-name.ts'
 import { PieceForm } from './piece-form.tsx'
+import { Refused, SectionAction } from './section-action.tsx'
 import { text } from './text.ts'
 import { useDeed } from './use-deliberation.ts'
 
@@ -27,12 +27,12 @@ export const Matrix = ({ incidentId, room }: Props) => {
   const shown = pieces.filter((piece) => piece.kind !== 'withheld')
   const withheld = pieces.filter((piece) => piece.kind === 'withheld')
   return (
-    <Section title={t('matrix')} finding={shown.length > 0 ? t('matrixFinding') : undefined}>
-      <div className="tg-dl-ask">
-        <Action allowed={room.can.work} reasonAt="after" onClick={() => setWeighing(!weighing)}>
-          {t('weigh')}
-        </Action>
-      </div>
+    <Section
+      title={t('matrix')}
+      finding={shown.length > 0 ? t('matrixFinding') : undefined}
+      end={<SectionAction allowed={room.can.work} label={t('weigh')} onPress={() => setWeighing(!weighing)} />}
+    >
+      <Refused allowed={room.can.work} label={t('weigh')} />
       {weighing && <PieceForm incidentId={incidentId} room={room} onEnd={() => setWeighing(false)} />}
       {pieces.length === 0 && !weighing && <EmptyState>{t('matrixNone')}</EmptyState>}
       {shown.length > 0 && (
@@ -119,7 +119,6 @@ const PieceRow = ({ piece, hypotheses }: { piece: Piece; hypotheses: readonly Hy
       </th>
       <td className="grade">
         <SourceGrade reliability={piece.reliability} credibility={piece.credibility} />
-        {!piece.counted && <small className="i3">{t('uncounted')}</small>}
       </td>
       {hypotheses.map((one) => (
         <td key={one.id} className="fit">
@@ -130,7 +129,9 @@ const PieceRow = ({ piece, hypotheses }: { piece: Piece; hypotheses: readonly Hy
           />
         </td>
       ))}
-      <td className={piece.diagnosticity === 'high' ? 'tells st' : 'tells i3'}>{t(`diag_${piece.diagnosticity}`)}</td>
+      <td className={piece.diagnosticity === 'high' ? 'tells st' : 'tells i3'}>
+        {piece.counted ? t(`diag_${piece.diagnosticity}`) : t('uncounted')}
+      </td>
     </tr>
   )
 }

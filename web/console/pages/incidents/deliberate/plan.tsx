@@ -1,7 +1,6 @@
 import { useState } from 'react'
 import type { Deliberation, Plan } from '../../../../../src/actions/deliberate/model.ts'
 import {
-  Action,
   EmptyState,
   FormFault,
   Gap,
@@ -15,6 +14,7 @@ import {
 import { shortName } from '../../warnings/short-name.ts'
 import { Verbs } from '../../warnings/verbs.tsx'
 import { PlanForm } from './plan-form.tsx'
+import { Refused, SectionAction } from './section-action.tsx'
 import { text } from './text.ts'
 import { useDeed } from './use-deliberation.ts'
 
@@ -35,12 +35,9 @@ export const PlanSection = ({ incidentId, room }: Props) => {
           ? `${t('planVersion', { version: shown.version })}${t('comma')}${t(`planState_${shown.state}`)}`
           : undefined
       }
+      end={<SectionAction allowed={room.can.plan} label={t('newVersion')} onPress={() => setEditing(!editing)} />}
     >
-      <div className="tg-dl-ask">
-        <Action allowed={room.can.plan} reasonAt="after" onClick={() => setEditing(!editing)}>
-          {t('newVersion')}
-        </Action>
-      </div>
+      <Refused allowed={room.can.plan} label={t('newVersion')} />
       {editing && <PlanForm incidentId={incidentId} room={room} onEnd={() => setEditing(false)} />}
       {!shown && !editing && <EmptyState>{t('planNone', { count: room.planDraft.tasks })}</EmptyState>}
       {shown && <Shown plan={shown} />}

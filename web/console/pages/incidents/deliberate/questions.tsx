@@ -2,7 +2,6 @@ import { Input } from 'antd'
 import { useState } from 'react'
 import type { Deliberation, Question } from '../../../../../src/actions/deliberate/model.ts'
 import {
-  Action,
   ClockWords,
   EmptyState,
   Field,
@@ -17,6 +16,7 @@ import { shortName } from '../../warnings/short-name.ts'
 import { AgencyChoice } from './agency-choice.tsx'
 import { RoomForm, useFaults } from './form.tsx'
 import { MinutesChoice } from './minutes-choice.tsx'
+import { Refused, SectionAction } from './section-action.tsx'
 import { text } from './text.ts'
 import { useDeed } from './use-deliberation.ts'
 
@@ -28,12 +28,12 @@ export const Questions = ({ incidentId, room }: Props) => {
   const [asking, setAsking] = useState(false)
   const open = room.questions.filter((one) => one.answer === null).length
   return (
-    <Section title={t('unknowns')} finding={open > 0 ? t('unknownsFinding', { count: open }) : undefined}>
-      <div className="tg-dl-ask">
-        <Action allowed={room.can.work} reasonAt="after" onClick={() => setAsking(!asking)}>
-          {t('askQuestion')}
-        </Action>
-      </div>
+    <Section
+      title={t('unknowns')}
+      finding={open > 0 ? t('unknownsFinding', { count: open }) : undefined}
+      end={<SectionAction allowed={room.can.work} label={t('askQuestion')} onPress={() => setAsking(!asking)} />}
+    >
+      <Refused allowed={room.can.work} label={t('askQuestion')} />
       {asking && <AskForm incidentId={incidentId} room={room} onEnd={() => setAsking(false)} />}
       {room.questions.length === 0 && !asking && <EmptyState>{t('unknownsNone')}</EmptyState>}
       <ul className="tg-list">

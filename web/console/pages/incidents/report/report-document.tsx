@@ -35,7 +35,8 @@ const One = ({ block }: { block: Block }) => {
       )
     case 'table':
       return (
-        <div className="scroll">
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by keys
+        <section className="scroll" tabIndex={0} aria-label={block.head.join(' ')}>
           <table>
             <thead>
               <tr>
@@ -58,7 +59,7 @@ const One = ({ block }: { block: Block }) => {
               ))}
             </tbody>
           </table>
-        </div>
+        </section>
       )
     case 'note':
       return <p className="note">{block.text}</p>
