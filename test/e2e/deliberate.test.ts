@@ -109,7 +109,7 @@ part(
   async () => {
     await go(commander, `${room}?tab=report`)
     await commander.getByRole('button', { name: '起草首报' }).click()
-    await see(commander.getByText(/还缺必填内容：需要的支持/))
+    await see(commander.getByText(/还缺必填内容：“需要的支持”/))
     await commander.getByRole('textbox', { name: /^需要的支持/ }).fill('消防车两辆')
     await commander.getByRole('button', { name: '保存草稿' }).click()
     await see(commander.getByText('已保存'))

@@ -93,11 +93,11 @@ export const refuseActivate = (
     }
   const open = plan.content.steps.filter((step) => whyUnassigned(incident, step) !== null)
   if (open.length === 0) return null
-  const list = (locale: 'zh' | 'en') => open.map((step) => step.title[locale])
+  const list = (locale: 'zh' | 'en') => open.map((step) => `“${step.title[locale]}”`)
   return {
     code: 'conflict',
-    zh: `不能启用：${open.length} 个必做步骤没有落实责任单位：${list('zh').join('；')}。请移交、免除，或另指定单位后出新版。`,
-    en: `Cannot be activated: ${open.length} mandatory step(s) without an accountable agency: ${list('en').join('; ')}. Hand over, waive, or name an agency in a new version.`,
+    zh: `不能启用：${open.length} 个必做步骤没有落实责任单位：${list('zh').join('')}。请移交、免除，或另指定单位后出新版。`,
+    en: `Cannot be activated: ${open.length} mandatory step(s) without an accountable agency: ${list('en').join(', ')}. Hand over, waive, or name an agency in a new version.`,
   }
 }
 

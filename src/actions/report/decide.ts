@@ -59,10 +59,10 @@ export const completenessOf = (sections: readonly Section[]): { filled: number; 
 export const refuseSign = (incident: IncidentState, report: ReportState, actor: IncidentActor): Refusal | null => {
   const refusal = refuseEdit(incident, report, actor) ?? refuseRight('incidents.open', actor)
   if (refusal) return refusal
-  const missing = missingOf(report.sections).map((section) => section.title)
+  const missing = missingOf(report.sections).map((section) => `“${section.title}”`)
   return missing.length === 0
     ? null
-    : conflict(`还缺必填内容：${missing.join('、')}。`, `Still to be written: ${missing.join(', ')}.`)
+    : conflict(`还缺必填内容：${missing.join('')}。`, `Still to be written: ${missing.join(', ')}.`)
 }
 
 /** Only what is signed is corrected, and a correction of a correction corrects the first report again. */

@@ -368,7 +368,7 @@ export const text = defineText({
     unknowns: 'Not known yet',
     unknownsFinding: '{count} to find out',
     unknownsNone: 'Nothing is waiting to be found out.',
-    askQuestion: 'Add what is unknown',
+    askQuestion: 'Add',
     questionWords: 'What is not known',
     questionFor: 'Who finds out',
     questionDue: 'By when',
@@ -379,7 +379,7 @@ export const text = defineText({
     answerSubmit: 'Answer',
     answeredBy: 'answered by {agency}',
 
-    plan: 'Plan and resources',
+    plan: 'Plan',
     planVersion: 'version {version}',
     planNone: {
       one: 'No plan yet. A version starts from the {count} task there is; add steps and resources.',

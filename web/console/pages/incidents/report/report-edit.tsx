@@ -33,6 +33,7 @@ export const ReportEdit = ({ report }: { report: Report }) => {
         <Part
           key={section.key}
           section={section}
+          lang={report.locale === 'zh' ? 'zh-CN' : 'en'}
           value={words[section.key] ?? ''}
           fault={faults[section.key]}
           onChange={(value) => {
@@ -56,11 +57,14 @@ export const ReportEdit = ({ report }: { report: Report }) => {
 
 const Part = ({
   section,
+  lang,
   value,
   fault,
   onChange,
 }: {
   section: Section
+  /** Of the report, which may be another than the page's. */
+  lang: string
   value: string
   fault: string | undefined
   onChange: (value: string) => void
@@ -69,7 +73,7 @@ const Part = ({
   if (section.form === 'table')
     return (
       <div className="tg-rp-table">
-        <b>{section.title}</b>{' '}
+        <b lang={lang}>{section.title}</b>{' '}
         <small className="i3">
           {t('generated')}
           {t('comma')}
@@ -87,10 +91,11 @@ const Part = ({
       <Field
         label={
           <>
-            {section.title} <small className={origin === 'empty' && section.required ? 'st' : 'i3'}>{t(origin)}</small>
+            <span lang={lang}>{section.title}</span>{' '}
+            <small className={origin === 'empty' && section.required ? 'st' : 'i3'}>{t(origin)}</small>
           </>
         }
-        {...(section.hint === '' ? {} : { hint: section.hint })}
+        {...(section.hint === '' ? {} : { hint: <span lang={lang}>{section.hint}</span> })}
         required={section.required}
         error={fault}
       >
