@@ -32,11 +32,12 @@ export const AskForm = ({ incidentId, room, onEnd }: { incidentId: string; room:
   const incomplete = tasks.some((row) => row.title.trim() === '' || row.forAgency === null)
   const submit = async () => {
     setTried(true)
-    if (question.trim() === '' || basis.trim() === '' || options.length === 0 || incomplete) return
+    if (question.trim() === '' || basis.trim() === '' || options.length === 0 || options.length > 6 || incomplete)
+      return
     const done = await deed.send(`/incidents/${incidentId}/decisions`, {
       question: question.trim(),
       basis: basis.trim(),
-      options: options.slice(0, 6),
+      options,
       dueAt: new Date(now.getTime() + minutes * 60_000).toISOString(),
       tasks: tasks.map(({ title, forAgency, minutes: within, option }) => ({
         title: title.trim(),
@@ -70,7 +71,7 @@ export const AskForm = ({ incidentId, room, onEnd }: { incidentId: string; room:
         label={t('options')}
         hint={t('optionsHint')}
         required
-        error={fault('options', tried && options.length === 0)}
+        error={tried && options.length > 6 ? t('optionsHint') : fault('options', tried && options.length === 0)}
       >
         <Input.TextArea
           rows={2}

@@ -31,10 +31,13 @@ const Shown = ({ report, incidentId, onGo }: { report: Report; incidentId: strin
   const act = useReportAct()
   const [asking, setAsking] = useState<'sign' | 'discard' | null>(null)
   const [editing, setEditing] = useState(report.can.edit === true)
+  const [dirty, setDirty] = useState(false)
   useReceipt(report)
   const name = `${t(`kind_${report.kind}`)} ${(report.no ?? '').replace('/', '-')}`.trim()
   const file = useReportFile(report.id, name)
   const isDraft = report.signed === null
+  // What is typed and not saved would be left out of what is signed, and lost on leaving the form.
+  const unsaved = { zh: t('saveFirst'), en: t('saveFirst') }
   const sign = async () => {
     if (await act.send(`/reports/${report.id}/sign`)) {
       setAsking(null)
@@ -61,7 +64,7 @@ const Shown = ({ report, incidentId, onGo }: { report: Report; incidentId: strin
         {
           id: 'sign',
           label: t('sign'),
-          allowed: report.can.sign,
+          allowed: editing && dirty ? unsaved : report.can.sign,
           primary: true,
           open: asking === 'sign',
           onPress: () => setAsking(asking === 'sign' ? null : 'sign'),
@@ -71,7 +74,7 @@ const Shown = ({ report, incidentId, onGo }: { report: Report; incidentId: strin
               {
                 id: 'view',
                 label: editing ? t('preview') : t('edit'),
-                allowed: true,
+                allowed: editing && dirty ? unsaved : true,
                 onPress: () => setEditing(!editing),
               } as Verb,
               {
@@ -143,7 +146,7 @@ const Shown = ({ report, incidentId, onGo }: { report: Report; incidentId: strin
           {said && <FormFault what={said.what} remedy={said.remedy} />}
         </div>
         {isDraft && editing ? (
-          <ReportEdit report={report} />
+          <ReportEdit report={report} onDirty={setDirty} />
         ) : (
           <ReportDocument blocks={report.document} locale={report.locale} />
         )}

@@ -1,5 +1,5 @@
 import { Button, Input } from 'antd'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useState } from 'react'
 import type { Report } from '../../../../../src/actions/report/model.ts'
 import { Field, FormFault, faultsByField, problemWords, useLocale, useText } from '../../../../kit/public.ts'
 import { text } from './text.ts'
@@ -8,7 +8,7 @@ import { useReportAct } from './use-reports.ts'
 type Section = Report['sections'][number]
 
 /** The draft, section by section: what the record gave is there to be checked, what only a person knows is to be written. */
-export const ReportEdit = ({ report }: { report: Report }) => {
+export const ReportEdit = ({ report, onDirty }: { report: Report; onDirty: (dirty: boolean) => void }) => {
   const t = useText(text)
   const locale = useLocale()
   const act = useReportAct()
@@ -19,6 +19,8 @@ export const ReportEdit = ({ report }: { report: Report }) => {
   const edited = report.sections.filter(
     (section) => section.form === 'text' && (words[section.key] ?? '').trim() !== section.text,
   )
+  const dirty = edited.length > 0
+  useEffect(() => onDirty(dirty), [dirty, onDirty])
   const keys = report.sections.map((section) => section.key)
   const faults = act.problem ? faultsByField(act.problem, keys, locale) : {}
   const said = act.problem && problemWords(act.problem, locale)
@@ -44,11 +46,11 @@ export const ReportEdit = ({ report }: { report: Report }) => {
       ))}
       {said && keys.every((key) => !faults[key]) && <FormFault what={said.what} remedy={said.remedy} />}
       <div className="ends">
-        <Button type="primary" htmlType="submit" loading={act.busy} disabled={edited.length === 0}>
+        <Button type="primary" htmlType="submit" loading={act.busy} disabled={!dirty}>
           {t('save')}
         </Button>
         <small className="i3" role="status">
-          {saved && edited.length === 0 ? t('saved') : ''}
+          {saved && !dirty ? t('saved') : ''}
         </small>
       </div>
     </form>

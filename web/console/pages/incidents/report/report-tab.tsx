@@ -55,7 +55,7 @@ export const ReportTab = ({ incidentId }: { incidentId: string }) => {
               {shown ? (
                 <OpenReport key={shown} id={shown} incidentId={incidentId} onGo={choose} />
               ) : (
-                <EmptyState>{list.rows.length > 0 ? t('noneChosen') : ''}</EmptyState>
+                list.rows.length > 0 && <EmptyState>{t('noneChosen')}</EmptyState>
               )}
             </Column>
           </Columns>

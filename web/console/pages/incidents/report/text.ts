@@ -41,6 +41,7 @@ export const text = defineText({
     restore: '恢复为记录原文',
     save: '保存草稿',
     saved: '已保存',
+    saveFirst: '有未保存的修改，请先保存草稿。',
     sign: '签发并发送',
     signHint: '签发后编号、发送成员单位并存证，不能再改；有误只能出更正。',
     confirmSign: '确认签发',
@@ -95,6 +96,7 @@ export const text = defineText({
     restore: 'Restore what the record gave',
     save: 'Save the draft',
     saved: 'Saved',
+    saveFirst: 'Something is not saved yet; save the draft first.',
     sign: 'Sign and send',
     signHint:
       'Once signed it is numbered, sent to the members and on the record; it cannot be changed, only corrected by another report.',
