@@ -225,7 +225,7 @@ create table decision_task (
 );
 call app.protect_by_circle('decision_task');
 
--- A version of the plan: never changed, only activated; the next version supersedes it.
+-- A version of the plan: not edited, only activated (which adds the tasks that its steps became); the next one supersedes it.
 create table plan (
   realm int not null,
   id uuid not null,

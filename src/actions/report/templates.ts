@@ -1,7 +1,7 @@
 /**
  * The kinds of report with their sections, what a person must write, and by when each is due. The sections follow what Chinese
- * emergency reporting asks for (首报 quick facts, 续报 progress and changes, 终报 result, cause, measures; GB/T 37228-2018 has
- * the same order); the split into fields is ours. The times are local defaults, never law (judgement, not validated); law comes from
+ * emergency reporting commonly asks for (首报 quick facts, 续报 progress and changes, 终报 result, cause, measures); the split into
+ * fields is ours, no authority prescribed it. The times are local defaults, never law (judgement, not validated); law comes from
  * the deadline table alone, by `REPORT_DEADLINES`.
  */
 import type { Bilingual } from '../../base/public.ts'
