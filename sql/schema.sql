@@ -272,6 +272,46 @@ create policy owner_all on public.audience_group for all to tongguan_owner
 grant SELECT on public.audience_group to tongguan_job;
 grant SELECT on public.audience_group to tongguan_request;
 
+create table public.belief (
+  realm integer not null,
+  id uuid not null,
+  seq bigint not null generated always as identity,
+  hypothesis_id uuid not null,
+  circle_id integer not null,
+  word text not null,
+  low integer not null,
+  high integer not null,
+  reason text not null,
+  agency_id text not null,
+  post_id uuid not null,
+  account_id uuid not null,
+  at timestamp with time zone not null,
+  constraint belief_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint belief_check CHECK ((low < high)),
+  constraint belief_high_check CHECK (((high >= 0) AND (high <= 100))),
+  constraint belief_low_check CHECK (((low >= 0) AND (low <= 100))),
+  constraint belief_pkey PRIMARY KEY (realm, id),
+  constraint belief_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
+  constraint belief_realm_hypothesis_id_fkey FOREIGN KEY (realm, hypothesis_id) REFERENCES public.hypothesis(realm, id)
+);
+CREATE INDEX belief_hypothesis_id_seq_idx ON public.belief USING btree (hypothesis_id, seq);
+alter table public.belief enable row level security;
+alter table public.belief force row level security;
+create policy by_circle on public.belief for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.belief for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.belief for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT on public.belief to tongguan_job;
+grant INSERT, SELECT on public.belief to tongguan_request;
+
 create table public.brief (
   realm integer not null,
   id uuid not null,
@@ -515,6 +555,183 @@ grant SELECT on public.circle_viewer to tongguan_job;
 grant SELECT on public.circle_viewer to tongguan_request;
 grant SELECT (viewer_id, circle_id, valid_from, valid_to) on public.circle_viewer to tongguan_search;
 
+create table public.decision (
+  realm integer not null,
+  id uuid not null,
+  incident_id uuid not null,
+  circle_id integer not null,
+  question text not null,
+  basis text not null,
+  decider text not null,
+  options text[] not null,
+  asked text[] not null,
+  due_at timestamp with time zone not null,
+  agency_id text not null,
+  post_id uuid not null,
+  account_id uuid not null,
+  at timestamp with time zone not null,
+  outcome text,
+  chosen integer,
+  reason text,
+  conditions text,
+  decided_at timestamp with time zone,
+  decided_agency text,
+  decided_post uuid,
+  decided_account uuid,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint decision_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint decision_check CHECK ((((outcome IS NULL) = (decided_at IS NULL)) AND ((outcome IS NULL) = (decided_account IS NULL)))),
+  constraint decision_check1 CHECK ((((outcome IS NULL) OR (outcome = 'returned'::text)) = (chosen IS NULL))),
+  constraint decision_check2 CHECK (((NOT (outcome IS DISTINCT FROM 'approved_with_conditions'::text)) = (conditions IS NOT NULL))),
+  constraint decision_check3 CHECK (((chosen IS NULL) OR ((chosen >= 0) AND (chosen <= (cardinality(options) - 1))))),
+  constraint decision_decided_agency_fkey FOREIGN KEY (decided_agency) REFERENCES public.agency(agency_id),
+  constraint decision_decided_post_fkey FOREIGN KEY (decided_post) REFERENCES public.post(post_id),
+  constraint decision_decider_check CHECK ((decider = ANY (ARRAY['lead'::text, 'commander'::text]))),
+  constraint decision_options_check CHECK (((cardinality(options) >= 1) AND (cardinality(options) <= 6))),
+  constraint decision_outcome_check CHECK ((outcome = ANY (ARRAY['approved'::text, 'approved_with_conditions'::text, 'returned'::text]))),
+  constraint decision_pkey PRIMARY KEY (realm, id),
+  constraint decision_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
+  constraint decision_realm_incident_id_fkey FOREIGN KEY (realm, incident_id) REFERENCES public.incident(realm, id)
+);
+CREATE INDEX decision_incident_id_at_idx ON public.decision USING btree (incident_id, at);
+alter table public.decision enable row level security;
+alter table public.decision force row level security;
+create policy by_circle on public.decision for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.decision for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.decision for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT on public.decision to tongguan_job;
+grant INSERT, SELECT on public.decision to tongguan_request;
+grant UPDATE (outcome, chosen, reason, conditions, decided_at, decided_agency, decided_post, decided_account, fact, commitment) on public.decision to tongguan_job;
+grant UPDATE (outcome, chosen, reason, conditions, decided_at, decided_agency, decided_post, decided_account, fact, commitment) on public.decision to tongguan_request;
+
+create table public.decision_position (
+  realm integer not null,
+  id uuid not null,
+  seq bigint not null generated always as identity,
+  decision_id uuid not null,
+  circle_id integer not null,
+  stance text not null,
+  reason text,
+  agency_id text not null,
+  post_id uuid not null,
+  account_id uuid not null,
+  at timestamp with time zone not null,
+  constraint decision_position_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint decision_position_check CHECK (((stance <> 'object'::text) OR (reason IS NOT NULL))),
+  constraint decision_position_pkey PRIMARY KEY (realm, id),
+  constraint decision_position_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
+  constraint decision_position_realm_decision_id_fkey FOREIGN KEY (realm, decision_id) REFERENCES public.decision(realm, id),
+  constraint decision_position_stance_check CHECK ((stance = ANY (ARRAY['agree'::text, 'object'::text, 'abstain'::text])))
+);
+CREATE INDEX decision_position_decision_id_seq_idx ON public.decision_position USING btree (decision_id, seq);
+alter table public.decision_position enable row level security;
+alter table public.decision_position force row level security;
+create policy by_circle on public.decision_position for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.decision_position for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.decision_position for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT on public.decision_position to tongguan_job;
+grant INSERT, SELECT on public.decision_position to tongguan_request;
+
+create table public.decision_task (
+  realm integer not null,
+  decision_id uuid not null,
+  ordinal integer not null,
+  circle_id integer not null,
+  option integer,
+  title text not null,
+  for_agency text not null,
+  minutes integer not null,
+  task_id uuid,
+  constraint decision_task_for_agency_fkey FOREIGN KEY (for_agency) REFERENCES public.agency(agency_id),
+  constraint decision_task_minutes_check CHECK (((minutes >= 1) AND (minutes <= 43200))),
+  constraint decision_task_pkey PRIMARY KEY (realm, decision_id, ordinal),
+  constraint decision_task_realm_decision_id_fkey FOREIGN KEY (realm, decision_id) REFERENCES public.decision(realm, id),
+  constraint decision_task_realm_task_id_fkey FOREIGN KEY (realm, task_id) REFERENCES public.task(realm, id)
+);
+alter table public.decision_task enable row level security;
+alter table public.decision_task force row level security;
+create policy by_circle on public.decision_task for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.decision_task for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.decision_task for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT on public.decision_task to tongguan_job;
+grant INSERT, SELECT on public.decision_task to tongguan_request;
+grant UPDATE (task_id) on public.decision_task to tongguan_job;
+grant UPDATE (task_id) on public.decision_task to tongguan_request;
+
+create table public.dissent (
+  realm integer not null,
+  id uuid not null,
+  hypothesis_id uuid not null,
+  circle_id integer not null,
+  words text not null,
+  agency_id text not null,
+  post_id uuid not null,
+  account_id uuid not null,
+  at timestamp with time zone not null,
+  withdrawn_at timestamp with time zone,
+  withdrawn_post uuid,
+  withdrawn_account uuid,
+  withdrawn_reason text,
+  constraint dissent_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint dissent_check CHECK ((((withdrawn_at IS NULL) = (withdrawn_reason IS NULL)) AND ((withdrawn_at IS NULL) = (withdrawn_post IS NULL)))),
+  constraint dissent_pkey PRIMARY KEY (realm, id),
+  constraint dissent_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
+  constraint dissent_realm_hypothesis_id_fkey FOREIGN KEY (realm, hypothesis_id) REFERENCES public.hypothesis(realm, id),
+  constraint dissent_withdrawn_post_fkey FOREIGN KEY (withdrawn_post) REFERENCES public.post(post_id)
+);
+CREATE INDEX dissent_hypothesis_id_at_idx ON public.dissent USING btree (hypothesis_id, at);
+alter table public.dissent enable row level security;
+alter table public.dissent force row level security;
+create policy by_circle on public.dissent for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.dissent for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy own_dissent on public.dissent as restrictive for update to tongguan_job, tongguan_request
+  using ((agency_id = ( SELECT whoami.agency_id
+   FROM app.whoami() whoami(account_id, post_id, agency_id, viewer_id, purpose, roles, scopes, source_id, officer_zh, officer_en, post_zh, post_en, agency_zh, agency_en))))
+  with check ((agency_id = ( SELECT whoami.agency_id
+   FROM app.whoami() whoami(account_id, post_id, agency_id, viewer_id, purpose, roles, scopes, source_id, officer_zh, officer_en, post_zh, post_en, agency_zh, agency_en))));
+create policy owner_all on public.dissent for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT on public.dissent to tongguan_job;
+grant INSERT, SELECT on public.dissent to tongguan_request;
+grant UPDATE (withdrawn_at, withdrawn_post, withdrawn_account, withdrawn_reason) on public.dissent to tongguan_job;
+grant UPDATE (withdrawn_at, withdrawn_post, withdrawn_account, withdrawn_reason) on public.dissent to tongguan_request;
+
 create table public.duty (
   realm integer not null,
   id uuid not null,
@@ -734,6 +951,45 @@ create policy owner_all on public.handover for all to tongguan_owner
   with check (true);
 grant INSERT, SELECT, UPDATE on public.handover to tongguan_job;
 grant INSERT, SELECT, UPDATE on public.handover to tongguan_request;
+
+create table public.hypothesis (
+  realm integer not null,
+  id uuid not null,
+  incident_id uuid not null,
+  circle_id integer not null,
+  ordinal integer not null,
+  statement text not null,
+  agency_id text not null,
+  post_id uuid not null,
+  account_id uuid not null,
+  at timestamp with time zone not null,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint hypothesis_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint hypothesis_ordinal_check CHECK ((ordinal > 0)),
+  constraint hypothesis_pkey PRIMARY KEY (realm, id),
+  constraint hypothesis_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
+  constraint hypothesis_realm_incident_id_fkey FOREIGN KEY (realm, incident_id) REFERENCES public.incident(realm, id),
+  constraint hypothesis_realm_incident_id_ordinal_key UNIQUE (realm, incident_id, ordinal)
+);
+alter table public.hypothesis enable row level security;
+alter table public.hypothesis force row level security;
+create policy by_circle on public.hypothesis for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.hypothesis for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.hypothesis for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT on public.hypothesis to tongguan_job;
+grant INSERT, SELECT on public.hypothesis to tongguan_request;
+grant UPDATE (fact, commitment) on public.hypothesis to tongguan_job;
+grant UPDATE (fact, commitment) on public.hypothesis to tongguan_request;
 
 create table public.import_chunk (
   realm integer not null,
@@ -1356,6 +1612,144 @@ grant INSERT, SELECT on public.person_vault to tongguan_intake;
 grant SELECT on public.person_vault to tongguan_job;
 grant SELECT on public.person_vault to tongguan_request;
 
+create table public.piece (
+  realm integer not null,
+  id uuid not null,
+  incident_id uuid not null,
+  circle_id integer not null,
+  kind text not null,
+  signal_id uuid,
+  evidence_id uuid,
+  task_id uuid,
+  stands_for uuid,
+  words text not null,
+  reliability text,
+  credibility text,
+  agency_id text not null,
+  post_id uuid not null,
+  account_id uuid not null,
+  at timestamp with time zone not null,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint piece_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint piece_check CHECK (((kind = 'signal'::text) = (signal_id IS NOT NULL))),
+  constraint piece_check1 CHECK (((kind = 'evidence'::text) = (evidence_id IS NOT NULL))),
+  constraint piece_check2 CHECK (((kind = 'task'::text) = (task_id IS NOT NULL))),
+  constraint piece_check3 CHECK (((kind = 'withheld'::text) = (stands_for IS NOT NULL))),
+  constraint piece_check4 CHECK ((((kind = 'withheld'::text) = (reliability IS NULL)) AND ((kind = 'withheld'::text) = (credibility IS NULL)))),
+  constraint piece_credibility_check CHECK ((credibility = ANY (ARRAY['1'::text, '2'::text, '3'::text, '4'::text, '5'::text, '6'::text]))),
+  constraint piece_kind_check CHECK ((kind = ANY (ARRAY['signal'::text, 'evidence'::text, 'task'::text, 'note'::text, 'withheld'::text]))),
+  constraint piece_pkey PRIMARY KEY (realm, id),
+  constraint piece_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
+  constraint piece_realm_evidence_id_fkey FOREIGN KEY (realm, evidence_id) REFERENCES public.evidence(realm, id),
+  constraint piece_realm_incident_id_fkey FOREIGN KEY (realm, incident_id) REFERENCES public.incident(realm, id),
+  constraint piece_realm_stands_for_fkey FOREIGN KEY (realm, stands_for) REFERENCES public.piece(realm, id),
+  constraint piece_realm_task_id_fkey FOREIGN KEY (realm, task_id) REFERENCES public.task(realm, id),
+  constraint piece_reliability_check CHECK ((reliability = ANY (ARRAY['A'::text, 'B'::text, 'C'::text, 'D'::text, 'E'::text, 'F'::text])))
+);
+CREATE INDEX piece_incident_id_at_idx ON public.piece USING btree (incident_id, at);
+alter table public.piece enable row level security;
+alter table public.piece force row level security;
+create policy by_circle on public.piece for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.piece for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.piece for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT on public.piece to tongguan_job;
+grant INSERT, SELECT on public.piece to tongguan_request;
+grant UPDATE (fact, commitment) on public.piece to tongguan_job;
+grant UPDATE (fact, commitment) on public.piece to tongguan_request;
+
+create table public.piece_rating (
+  realm integer not null,
+  id uuid not null,
+  seq bigint not null generated always as identity,
+  piece_id uuid not null,
+  hypothesis_id uuid not null,
+  circle_id integer not null,
+  fit integer not null,
+  agency_id text not null,
+  post_id uuid not null,
+  account_id uuid not null,
+  at timestamp with time zone not null,
+  constraint piece_rating_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint piece_rating_fit_check CHECK (((fit >= '-2'::integer) AND (fit <= 2))),
+  constraint piece_rating_pkey PRIMARY KEY (realm, id),
+  constraint piece_rating_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
+  constraint piece_rating_realm_hypothesis_id_fkey FOREIGN KEY (realm, hypothesis_id) REFERENCES public.hypothesis(realm, id),
+  constraint piece_rating_realm_piece_id_fkey FOREIGN KEY (realm, piece_id) REFERENCES public.piece(realm, id)
+);
+CREATE INDEX piece_rating_piece_id_seq_idx ON public.piece_rating USING btree (piece_id, seq);
+alter table public.piece_rating enable row level security;
+alter table public.piece_rating force row level security;
+create policy by_circle on public.piece_rating for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.piece_rating for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.piece_rating for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT on public.piece_rating to tongguan_job;
+grant INSERT, SELECT on public.piece_rating to tongguan_request;
+
+create table public.plan (
+  realm integer not null,
+  id uuid not null,
+  incident_id uuid not null,
+  circle_id integer not null,
+  version integer not null,
+  content jsonb not null,
+  agency_id text not null,
+  post_id uuid not null,
+  account_id uuid not null,
+  at timestamp with time zone not null,
+  activated_at timestamp with time zone,
+  activated_agency text,
+  activated_post uuid,
+  activated_account uuid,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint plan_activated_agency_fkey FOREIGN KEY (activated_agency) REFERENCES public.agency(agency_id),
+  constraint plan_activated_post_fkey FOREIGN KEY (activated_post) REFERENCES public.post(post_id),
+  constraint plan_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint plan_check CHECK ((((activated_at IS NULL) = (activated_post IS NULL)) AND ((activated_at IS NULL) = (activated_account IS NULL)))),
+  constraint plan_pkey PRIMARY KEY (realm, id),
+  constraint plan_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
+  constraint plan_realm_incident_id_fkey FOREIGN KEY (realm, incident_id) REFERENCES public.incident(realm, id),
+  constraint plan_realm_incident_id_version_key UNIQUE (realm, incident_id, version),
+  constraint plan_version_check CHECK ((version > 0))
+);
+alter table public.plan enable row level security;
+alter table public.plan force row level security;
+create policy by_circle on public.plan for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.plan for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.plan for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT on public.plan to tongguan_job;
+grant INSERT, SELECT on public.plan to tongguan_request;
+grant UPDATE (content, activated_at, activated_agency, activated_post, activated_account, fact, commitment) on public.plan to tongguan_job;
+grant UPDATE (content, activated_at, activated_agency, activated_post, activated_account, fact, commitment) on public.plan to tongguan_request;
+
 create table public.post (
   post_id uuid not null,
   agency_id text not null,
@@ -1374,6 +1768,54 @@ grant SELECT on public.post to tongguan_auth;
 grant SELECT on public.post to tongguan_intake;
 grant SELECT on public.post to tongguan_job;
 grant SELECT on public.post to tongguan_request;
+
+create table public.question (
+  realm integer not null,
+  id uuid not null,
+  incident_id uuid not null,
+  circle_id integer not null,
+  words text not null,
+  for_agency text not null,
+  due_at timestamp with time zone,
+  agency_id text not null,
+  post_id uuid not null,
+  account_id uuid not null,
+  at timestamp with time zone not null,
+  answer text,
+  answered_at timestamp with time zone,
+  answered_agency text,
+  answered_post uuid,
+  answered_account uuid,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint question_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint question_answered_agency_fkey FOREIGN KEY (answered_agency) REFERENCES public.agency(agency_id),
+  constraint question_answered_post_fkey FOREIGN KEY (answered_post) REFERENCES public.post(post_id),
+  constraint question_check CHECK ((((answer IS NULL) = (answered_at IS NULL)) AND ((answer IS NULL) = (answered_post IS NULL)))),
+  constraint question_for_agency_fkey FOREIGN KEY (for_agency) REFERENCES public.agency(agency_id),
+  constraint question_pkey PRIMARY KEY (realm, id),
+  constraint question_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
+  constraint question_realm_incident_id_fkey FOREIGN KEY (realm, incident_id) REFERENCES public.incident(realm, id)
+);
+CREATE INDEX question_incident_id_at_idx ON public.question USING btree (incident_id, at);
+alter table public.question enable row level security;
+alter table public.question force row level security;
+create policy by_circle on public.question for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.question for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.question for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT on public.question to tongguan_job;
+grant INSERT, SELECT on public.question to tongguan_request;
+grant UPDATE (answer, answered_at, answered_agency, answered_post, answered_account, fact, commitment) on public.question to tongguan_job;
+grant UPDATE (answer, answered_at, answered_agency, answered_post, answered_account, fact, commitment) on public.question to tongguan_request;
 
 create table public.reference_row (
   set_name text not null,
@@ -1410,6 +1852,101 @@ grant SELECT on public.reference_set to tongguan_intake;
 grant SELECT on public.reference_set to tongguan_job;
 grant SELECT on public.reference_set to tongguan_ledger;
 grant SELECT on public.reference_set to tongguan_request;
+
+create table public.report (
+  realm integer not null,
+  id uuid not null,
+  incident_id uuid not null,
+  circle_id integer not null,
+  kind text not null,
+  locale text not null,
+  content jsonb not null,
+  corrects uuid,
+  due_at timestamp with time zone,
+  due_kind text,
+  deadline text,
+  agency_id text not null,
+  post_id uuid not null,
+  account_id uuid not null,
+  at timestamp with time zone not null,
+  edited_at timestamp with time zone not null,
+  number integer,
+  signed_at timestamp with time zone,
+  signed_post uuid,
+  signed_account uuid,
+  discarded_at timestamp with time zone,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint report_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint report_check CHECK (((kind = 'correction'::text) = (corrects IS NOT NULL))),
+  constraint report_check1 CHECK (((due_at IS NULL) = (due_kind IS NULL))),
+  constraint report_check2 CHECK ((((signed_at IS NULL) = (number IS NULL)) AND ((signed_at IS NULL) = (signed_account IS NULL)))),
+  constraint report_check3 CHECK (((signed_at IS NULL) OR (discarded_at IS NULL))),
+  constraint report_due_kind_check CHECK ((due_kind = ANY (ARRAY['statutory_numeric'::text, 'statutory_immediate'::text, 'statutory_prompt'::text, 'local_default'::text]))),
+  constraint report_kind_check CHECK ((kind = ANY (ARRAY['initial'::text, 'follow_up'::text, 'final'::text, 'correction'::text]))),
+  constraint report_locale_check CHECK ((locale = ANY (ARRAY['zh'::text, 'en'::text]))),
+  constraint report_number_check CHECK ((number > 0)),
+  constraint report_pkey PRIMARY KEY (realm, id),
+  constraint report_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
+  constraint report_realm_corrects_fkey FOREIGN KEY (realm, corrects) REFERENCES public.report(realm, id),
+  constraint report_realm_incident_id_fkey FOREIGN KEY (realm, incident_id) REFERENCES public.incident(realm, id),
+  constraint report_realm_incident_id_number_key UNIQUE (realm, incident_id, number),
+  constraint report_signed_post_fkey FOREIGN KEY (signed_post) REFERENCES public.post(post_id)
+);
+CREATE INDEX report_incident_id_at_idx ON public.report USING btree (incident_id, at);
+alter table public.report enable row level security;
+alter table public.report force row level security;
+create policy by_circle on public.report for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.report for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.report for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT on public.report to tongguan_job;
+grant INSERT, SELECT on public.report to tongguan_request;
+grant UPDATE (content, edited_at, number, signed_at, signed_post, signed_account, discarded_at, fact, commitment) on public.report to tongguan_job;
+grant UPDATE (content, edited_at, number, signed_at, signed_post, signed_account, discarded_at, fact, commitment) on public.report to tongguan_request;
+
+create table public.report_receipt (
+  realm integer not null,
+  report_id uuid not null,
+  for_agency text not null,
+  circle_id integer not null,
+  ordinal integer not null,
+  sent_at timestamp with time zone not null,
+  opened_at timestamp with time zone,
+  opened_post uuid,
+  opened_account uuid,
+  constraint report_receipt_check CHECK (((opened_at IS NULL) = (opened_post IS NULL))),
+  constraint report_receipt_for_agency_fkey FOREIGN KEY (for_agency) REFERENCES public.agency(agency_id),
+  constraint report_receipt_opened_post_fkey FOREIGN KEY (opened_post) REFERENCES public.post(post_id),
+  constraint report_receipt_pkey PRIMARY KEY (realm, report_id, for_agency),
+  constraint report_receipt_realm_report_id_fkey FOREIGN KEY (realm, report_id) REFERENCES public.report(realm, id)
+);
+alter table public.report_receipt enable row level security;
+alter table public.report_receipt force row level security;
+create policy by_circle on public.report_receipt for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.report_receipt for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.report_receipt for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT on public.report_receipt to tongguan_job;
+grant INSERT, SELECT on public.report_receipt to tongguan_request;
+grant UPDATE (opened_at, opened_post, opened_account) on public.report_receipt to tongguan_job;
+grant UPDATE (opened_at, opened_post, opened_account) on public.report_receipt to tongguan_request;
 
 create table public.resolution (
   realm integer not null,
@@ -1493,6 +2030,248 @@ create policy owner_all on public.roster for all to tongguan_owner
   with check (true);
 grant INSERT, SELECT, UPDATE on public.roster to tongguan_job;
 grant INSERT, SELECT, UPDATE on public.roster to tongguan_request;
+
+create table public.rule_table (
+  realm integer not null,
+  id uuid not null,
+  circle_id integer not null,
+  kind text not null,
+  version integer not null,
+  status text not null,
+  content jsonb not null,
+  based_on integer,
+  edit integer not null default 1,
+  reason text not null default ''::text,
+  author_agency text,
+  author_post uuid,
+  author_account uuid,
+  created_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  proposed_at timestamp with time zone,
+  decided_at timestamp with time zone,
+  decided_by_agency text,
+  decided_by_post uuid,
+  decided_by_account uuid,
+  decision_note text,
+  effective_from timestamp with time zone,
+  effective_to timestamp with time zone,
+  retired_by_agency text,
+  retired_by_post uuid,
+  retired_by_account uuid,
+  retire_reason text,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint rule_table_author_agency_fkey FOREIGN KEY (author_agency) REFERENCES public.agency(agency_id),
+  constraint rule_table_author_post_fkey FOREIGN KEY (author_post) REFERENCES public.post(post_id),
+  constraint rule_table_check CHECK (((status <> 'approved'::text) OR (author_account IS NULL) OR ((decided_by_account IS NOT NULL) AND (decided_by_account <> author_account)))),
+  constraint rule_table_check1 CHECK (((status <> 'approved'::text) OR (effective_from IS NOT NULL))),
+  constraint rule_table_check2 CHECK (((effective_to IS NULL) OR ((effective_to >= effective_from) AND (retire_reason IS NOT NULL)))),
+  constraint rule_table_decided_by_agency_fkey FOREIGN KEY (decided_by_agency) REFERENCES public.agency(agency_id),
+  constraint rule_table_decided_by_post_fkey FOREIGN KEY (decided_by_post) REFERENCES public.post(post_id),
+  constraint rule_table_kind_check CHECK ((kind ~ '^[a-z][a-z_]{1,40}$'::text)),
+  constraint rule_table_pkey PRIMARY KEY (realm, id),
+  constraint rule_table_realm_kind_version_key UNIQUE (realm, kind, version),
+  constraint rule_table_retired_by_agency_fkey FOREIGN KEY (retired_by_agency) REFERENCES public.agency(agency_id),
+  constraint rule_table_retired_by_post_fkey FOREIGN KEY (retired_by_post) REFERENCES public.post(post_id),
+  constraint rule_table_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'proposed'::text, 'approved'::text, 'withdrawn'::text]))),
+  constraint rule_table_version_check CHECK ((version >= 1))
+);
+CREATE INDEX rule_table_newest ON public.rule_table USING btree (kind, version DESC);
+alter table public.rule_table enable row level security;
+alter table public.rule_table force row level security;
+create policy by_circle on public.rule_table for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.rule_table for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy judge_read on public.rule_table for select to tongguan_intake
+  using (((realm = ( SELECT app.realm() AS realm)) AND (status = 'approved'::text)));
+create policy owner_all on public.rule_table for all to tongguan_owner
+  using (true)
+  with check (true);
+CREATE TRIGGER keep_approved BEFORE UPDATE ON public.rule_table FOR EACH ROW WHEN (((old.status = 'approved'::text) AND ((new.status <> 'approved'::text) OR (new.content <> old.content) OR (new.edit <> old.edit) OR (new.effective_from <> old.effective_from) OR (new.decided_by_account IS DISTINCT FROM old.decided_by_account)))) EXECUTE FUNCTION app.keep_approved_rules();
+CREATE TRIGGER tell_rules AFTER INSERT OR UPDATE OF status, effective_from, effective_to, content ON public.rule_table FOR EACH ROW WHEN ((new.status = 'approved'::text)) EXECUTE FUNCTION app.tell_rules();
+grant INSERT, SELECT on public.rule_table to tongguan_request;
+grant SELECT (realm, kind, version, status, content, effective_from, effective_to) on public.rule_table to tongguan_intake;
+grant UPDATE (status, content, edit, reason, changed_at, proposed_at, decided_at, decided_by_agency, decided_by_post, decided_by_account, decision_note, effective_from, effective_to, retired_by_agency, retired_by_post, retired_by_account, retire_reason, fact, commitment) on public.rule_table to tongguan_request;
+
+create table public.scan_event (
+  realm integer not null,
+  id uuid not null,
+  seq bigint not null generated always as identity,
+  notice_id uuid not null,
+  circle_id integer not null,
+  at timestamp with time zone not null,
+  act text not null,
+  agency_id text not null,
+  post_id uuid not null,
+  account_id uuid,
+  data jsonb not null,
+  constraint scan_event_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint scan_event_pkey PRIMARY KEY (realm, id),
+  constraint scan_event_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
+  constraint scan_event_realm_notice_id_fkey FOREIGN KEY (realm, notice_id) REFERENCES public.scan_notice(realm, id)
+);
+CREATE INDEX scan_event_notice_id_seq_idx ON public.scan_event USING btree (notice_id, seq);
+alter table public.scan_event enable row level security;
+alter table public.scan_event force row level security;
+create policy by_circle on public.scan_event for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.scan_event for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.scan_event for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT on public.scan_event to tongguan_job;
+grant INSERT, SELECT on public.scan_event to tongguan_request;
+
+create table public.scan_notice (
+  realm integer not null,
+  id uuid not null,
+  circle_id integer not null,
+  source_id uuid,
+  kind text not null,
+  title text not null,
+  summary text not null,
+  url text not null,
+  published_on date not null,
+  valid_until date,
+  so_what text not null,
+  owner_agency text not null,
+  risk_types text[] not null,
+  places text[] not null,
+  review_on date not null,
+  recorded_at timestamp with time zone not null,
+  recorded_by_agency text not null,
+  recorded_by_post uuid not null,
+  recorded_by_account uuid,
+  version integer not null,
+  closed_at timestamp with time zone,
+  closed_by_post uuid,
+  closed_by_account uuid,
+  close_reason text,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint scan_notice_check CHECK (((closed_at IS NULL) = (close_reason IS NULL))),
+  constraint scan_notice_closed_by_post_fkey FOREIGN KEY (closed_by_post) REFERENCES public.post(post_id),
+  constraint scan_notice_kind_check CHECK ((kind = ANY (ARRAY['law'::text, 'epidemic'::text, 'pest'::text, 'weather'::text, 'cyber'::text, 'control'::text, 'trade'::text]))),
+  constraint scan_notice_owner_agency_fkey FOREIGN KEY (owner_agency) REFERENCES public.agency(agency_id),
+  constraint scan_notice_pkey PRIMARY KEY (realm, id),
+  constraint scan_notice_realm_source_id_fkey FOREIGN KEY (realm, source_id) REFERENCES public.scan_source(realm, id),
+  constraint scan_notice_recorded_by_agency_fkey FOREIGN KEY (recorded_by_agency) REFERENCES public.agency(agency_id),
+  constraint scan_notice_recorded_by_post_fkey FOREIGN KEY (recorded_by_post) REFERENCES public.post(post_id)
+);
+CREATE INDEX scan_notice_newest ON public.scan_notice USING btree (recorded_at DESC, id DESC);
+CREATE INDEX scan_notice_risks ON public.scan_notice USING gin (risk_types);
+alter table public.scan_notice enable row level security;
+alter table public.scan_notice force row level security;
+create policy by_circle on public.scan_notice for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.scan_notice for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.scan_notice for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT, UPDATE on public.scan_notice to tongguan_job;
+grant INSERT, SELECT, UPDATE on public.scan_notice to tongguan_request;
+
+create table public.scan_proposal (
+  realm integer not null,
+  id uuid not null,
+  notice_id uuid not null,
+  circle_id integer not null,
+  ordinal integer not null,
+  kind text not null,
+  words text not null,
+  agency_id text not null,
+  due_on date not null,
+  proposed_at timestamp with time zone not null,
+  proposed_by_post uuid not null,
+  proposed_by_account uuid,
+  state text not null,
+  answered_at timestamp with time zone,
+  answered_by_post uuid,
+  answered_by_account uuid,
+  answer text,
+  constraint scan_proposal_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint scan_proposal_answered_by_post_fkey FOREIGN KEY (answered_by_post) REFERENCES public.post(post_id),
+  constraint scan_proposal_check CHECK (((state = 'proposed'::text) = (answered_at IS NULL))),
+  constraint scan_proposal_kind_check CHECK ((kind = ANY (ARRAY['rule'::text, 'duty'::text, 'warning'::text, 'training'::text, 'resource'::text, 'information'::text]))),
+  constraint scan_proposal_pkey PRIMARY KEY (realm, id),
+  constraint scan_proposal_proposed_by_post_fkey FOREIGN KEY (proposed_by_post) REFERENCES public.post(post_id),
+  constraint scan_proposal_realm_notice_id_fkey FOREIGN KEY (realm, notice_id) REFERENCES public.scan_notice(realm, id),
+  constraint scan_proposal_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'accepted'::text, 'declined'::text, 'done'::text])))
+);
+CREATE INDEX scan_proposal_notice_id_ordinal_idx ON public.scan_proposal USING btree (notice_id, ordinal);
+alter table public.scan_proposal enable row level security;
+alter table public.scan_proposal force row level security;
+create policy by_circle on public.scan_proposal for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.scan_proposal for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.scan_proposal for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT, UPDATE on public.scan_proposal to tongguan_job;
+grant INSERT, SELECT, UPDATE on public.scan_proposal to tongguan_request;
+
+create table public.scan_source (
+  realm integer not null,
+  id uuid not null,
+  circle_id integer not null,
+  kind text not null,
+  name text not null,
+  url text not null,
+  agency_id text not null,
+  every_days integer not null,
+  created_at timestamp with time zone not null,
+  checked_at timestamp with time zone,
+  checked_by_post uuid,
+  checked_by_account uuid,
+  retired_at timestamp with time zone,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint scan_source_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint scan_source_checked_by_post_fkey FOREIGN KEY (checked_by_post) REFERENCES public.post(post_id),
+  constraint scan_source_every_days_check CHECK (((every_days >= 1) AND (every_days <= 366))),
+  constraint scan_source_kind_check CHECK ((kind = ANY (ARRAY['law'::text, 'epidemic'::text, 'pest'::text, 'weather'::text, 'cyber'::text, 'control'::text, 'trade'::text]))),
+  constraint scan_source_pkey PRIMARY KEY (realm, id)
+);
+alter table public.scan_source enable row level security;
+alter table public.scan_source force row level security;
+create policy by_circle on public.scan_source for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.scan_source for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.scan_source for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT, UPDATE on public.scan_source to tongguan_job;
+grant INSERT, SELECT, UPDATE on public.scan_source to tongguan_request;
 
 create table public.session (
   token_hash bytea not null,
@@ -1673,13 +2452,16 @@ create table public.signal (
   search tsvector not null,
   fact bytea not null,
   commitment bytea not null,
+  case_nos text[] not null default '{}'::text[],
   constraint signal_credibility_check CHECK ((credibility = ANY (ARRAY['1'::bpchar, '2'::bpchar, '3'::bpchar, '4'::bpchar, '5'::bpchar, '6'::bpchar]))),
   constraint signal_pkey PRIMARY KEY (realm, id, received_at),
   constraint signal_reliability_check CHECK ((reliability = ANY (ARRAY['A'::bpchar, 'B'::bpchar, 'C'::bpchar, 'D'::bpchar, 'E'::bpchar, 'F'::bpchar]))),
   constraint signal_source_id_fkey FOREIGN KEY (source_id) REFERENCES public.source(source_id)
 ) partition by RANGE (received_at);
 CREATE INDEX signal_by_circle ON ONLY public.signal USING btree (circle_id, received_at DESC, id DESC);
+CREATE INDEX signal_flagged ON ONLY public.signal USING btree (received_at DESC, id DESC) WHERE (flags <> '{}'::text[]);
 CREATE INDEX signal_newest ON ONLY public.signal USING btree (received_at DESC, id DESC);
+CREATE INDEX signal_of_kind ON ONLY public.signal USING btree (kind, received_at DESC, id DESC) WHERE (kind <> 'declaration'::text);
 CREATE INDEX signal_search ON ONLY public.signal USING gin (circle_id, search);
 alter table public.signal enable row level security;
 alter table public.signal force row level security;
@@ -2071,6 +2853,33 @@ create view app.opening_reason as
 
 -- Functions
 
+CREATE OR REPLACE FUNCTION app.access_differences()
+ RETURNS TABLE(viewer_id integer, circle_id integer, difference text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    with base as materialized (
+      select viewer_id, circle_id, range_agg(during) as terms from app.opening_reason group by viewer_id, circle_id
+    ), opened as (
+      select viewer_id, circle_id, unnest(terms) as during from base
+      union all
+      select b.viewer_id, m.circle_id, unnest(range_intersect_agg(b.terms))
+        from (select circle_id, unnest(parts) as part, cardinality(parts) as wanted from circle where parts is not null) m
+        join base b on b.circle_id = m.part
+       group by b.viewer_id, m.circle_id, m.wanted
+      having count(*) = m.wanted
+    ), derived as (
+      select viewer_id, circle_id, lower(during) as valid_from, upper(during) as valid_to from opened
+    )
+    select distinct viewer_id, circle_id, 'widened' from (
+      select viewer_id, circle_id, valid_from, valid_to from circle_viewer except select * from derived) wider
+    union all
+    select distinct viewer_id, circle_id, 'narrowed' from (
+      select * from derived except select viewer_id, circle_id, valid_from, valid_to from circle_viewer) narrower
+  $function$
+;
+
 CREATE OR REPLACE FUNCTION app.access_epoch()
  RETURNS text
  LANGUAGE sql
@@ -2344,6 +3153,21 @@ AS $function$
 grant EXECUTE on function app.admin_source_is_of(uuid,text) to tongguan_auth;
 grant EXECUTE on function app.admin_source_is_of(uuid,text) to tongguan_request;
 
+CREATE OR REPLACE FUNCTION app.admin_sources()
+ RETURNS TABLE(source_id uuid, code text, agency_id text, kind text, zh text, en text, port text, place text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  begin
+    perform app.require_administrator();
+    return query select s.source_id, s.code, s.agency_id, s.kind, s.zh, s.en, s.port, s.place from source s where s.active order by s.code;
+  end
+  $function$
+;
+grant EXECUTE on function app.admin_sources() to tongguan_auth;
+grant EXECUTE on function app.admin_sources() to tongguan_request;
+
 CREATE OR REPLACE FUNCTION app.admin_tokens()
  RETURNS TABLE(token_id uuid, name text, post_id uuid, scopes text[], source_id uuid, created_at timestamp with time zone, expires_at timestamp with time zone, revoked_at timestamp with time zone)
  LANGUAGE plpgsql
@@ -2447,6 +3271,23 @@ AS $function$
     changed := changed + n;
     return changed;
   end
+  $function$
+;
+
+CREATE OR REPLACE FUNCTION app.describe_access_differences()
+ RETURNS TABLE(difference text, viewer_zh text, viewer_en text, owner_zh text, owner_en text, data_class text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    select d.difference, a.zh || ' ' || p.zh, a.en || ', ' || p.en, coalesce(o.zh, ''), coalesce(o.en, ''), coalesce(c.data_class, '')
+      from app.access_differences() d
+      join viewer v using (viewer_id) join post p using (post_id) join agency a using (agency_id)
+      join circle c on c.circle_id = d.circle_id
+      -- A meet has no owner of its own: the first of its parts stands for it.
+      left join circle first on first.circle_id = c.parts[1]
+      left join agency o on o.agency_id = coalesce(c.owner_agency, first.owner_agency)
+     order by 1, 2, 4, 6
   $function$
 ;
 
@@ -2751,6 +3592,17 @@ grant EXECUTE on function app.is_auditor() to tongguan_job;
 grant EXECUTE on function app.is_auditor() to tongguan_request;
 grant EXECUTE on function app.is_auditor() to tongguan_search;
 
+CREATE OR REPLACE FUNCTION app.keep_approved_rules()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  begin
+    raise exception 'an approved decision table keeps its content' using errcode = '42501';
+  end
+  $function$
+;
+
 CREATE OR REPLACE FUNCTION app.ledger_open()
  RETURNS integer
  LANGUAGE plpgsql
@@ -2984,6 +3836,23 @@ grant EXECUTE on function app.realm() to tongguan_job;
 grant EXECUTE on function app.realm() to tongguan_request;
 grant EXECUTE on function app.realm() to tongguan_search;
 
+CREATE OR REPLACE FUNCTION app.recheck_access()
+ RETURNS TABLE(widened integer, narrowed integer)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  begin
+    perform app.lock_access();
+    select count(*) filter (where difference = 'widened'), count(*) filter (where difference = 'narrowed')
+      into widened, narrowed from app.access_differences();
+    if widened + narrowed > 0 then perform app.derive_access(null, null); end if;
+    return next;
+  end
+  $function$
+;
+grant EXECUTE on function app.recheck_access() to tongguan_auth;
+
 CREATE OR REPLACE FUNCTION app.require_administrator()
  RETURNS void
  LANGUAGE plpgsql
@@ -3043,6 +3912,19 @@ CREATE OR REPLACE FUNCTION app.tell_access()
 AS $function$
   begin
     perform pg_notify('access', '');
+    return null;
+  end
+  $function$
+;
+
+CREATE OR REPLACE FUNCTION app.tell_rules()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  begin
+    perform pg_notify('rules', '');
     return null;
   end
   $function$

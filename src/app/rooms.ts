@@ -1,5 +1,7 @@
 /** Every room that the site opens: its routes, its jobs, its schedule. A new room is added here and nowhere else. */
 import { routes as cellRoutes } from '../actions/cell/public.ts'
+import { routes as deliberateRoutes } from '../actions/deliberate/public.ts'
+import { routes as reportRoutes } from '../actions/report/public.ts'
 import { routes as respondRoutes, tasks as respondTasks } from '../actions/respond/public.ts'
 import { routes as ruleRoutes } from '../actions/rules/public.ts'
 import { routes as scanRoutes } from '../actions/scan/public.ts'
@@ -28,6 +30,8 @@ export const roomRoutes: readonly AnyRoute[] = [
   ...warnRoutes,
   ...respondRoutes,
   ...scanRoutes,
+  ...deliberateRoutes,
+  ...reportRoutes,
   ...situationRoutes,
   ...rosterRoutes,
   ...cellRoutes,

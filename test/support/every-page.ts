@@ -157,6 +157,7 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
   })
   // A second incident that was folded into the first, by who leads both.
   const folded = await fold(customs, signal.id, incident!.id)
+  const thought = await furnishThought(customs, incident!.id)
 
   const of = (login: string, stops: [name: string, path: string][]): Stop[] =>
     stops.map(([name, path]) => ({ name, login, path }))
@@ -196,6 +197,9 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
       ['incident', `/incidents/${incident!.id}`],
       ['incident-timeline', `/incidents/${incident!.id}?tab=timeline`],
       ['incident-folded', `/incidents/${folded}`],
+      ['incident-deliberate', `/incidents/${incident!.id}?tab=deliberate`],
+      ['incident-report-draft', `/incidents/${incident!.id}?tab=report&report=${thought.draft}`],
+      ['incident-report', `/incidents/${incident!.id}?tab=report&report=${thought.signed}`],
       ['incident-new', `/incidents/new?warningId=${warning!.id}`],
       ['incident-new-without-origin', '/incidents/new'],
       ['tasks', '/incidents/tasks'],
@@ -257,6 +261,43 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
       }),
     ),
   ]
+}
+
+/** An open decision and one that was taken, hypotheses with evidence, a plan that cannot be activated, two reports. */
+const furnishThought = async (customs: Visitor, incidentId: string): Promise<{ draft: string; signed: string }> => {
+  const to = (path: string, body: object = {}) => doIt(customs, path, body)
+  const room = `/incidents/${incidentId}`
+  const fraud = (await to(`${room}/hypotheses`, { statement: '三号堆场的货是固体废物' })).id
+  const mistake = (await to(`${room}/hypotheses`, { statement: '三号堆场的货只是品名写错' })).id
+  await to(`/hypotheses/${fraud}/beliefs`, { word: 'likely', low: 55, high: 80, reason: '三号堆场货样颜色不符' })
+  await to(`/hypotheses/${mistake}/dissents`, { words: '三号堆场同一货主已三次写错' })
+  await to(`${room}/pieces`, {
+    kind: 'note',
+    words: '三号堆场三箱净重不符',
+    reliability: 'B',
+    credibility: '2',
+    fits: [
+      { hypothesisId: fraud, fit: 2 },
+      { hypothesisId: mistake, fit: -1 },
+    ],
+  })
+  await to(`${room}/questions`, { words: '三号堆场箱内成分', forAgency: 'customs', dueAt: null })
+  const dueAt = new Date(Date.now() + 3_600_000).toISOString()
+  const ask = { basis: '三号堆场隔离距离不足', dueAt, tasks: [] }
+  await to(`${room}/decisions`, { ...ask, question: '三号堆场是否清场', options: ['三号堆场全清', '三号堆场清两排'] })
+  const taken = (await to(`${room}/decisions`, { ...ask, question: '三号堆场开箱', options: ['三号堆场今晚开'] })).id
+  await to(`/decisions/${taken}/positions`, { stance: 'agree' })
+  await to(`/decisions/${taken}/decide`, { outcome: 'approved', chosen: 0 })
+  for (const need of [2, 3])
+    await to(`${room}/plans`, {
+      aim: '三号堆场两小时内清场',
+      resources: [{ name: '三号堆场叉车', unit: '', need, have: 1 }],
+      steps: [{ title: '三号堆场通知货主', agency: null, mandatory: true, minutes: 60 }],
+    })
+  const signed = (await to(`${room}/reports`, { kind: 'initial', locale: 'zh' })).id
+  await to(`/reports/${signed}/edit`, { sections: [{ key: 'support', text: '三号堆场叉车一台' }] })
+  await to(`/reports/${signed}/sign`)
+  return { signed, draft: (await to(`${room}/reports`, { kind: 'follow_up', locale: 'zh' })).id }
 }
 
 /** Walks the stops in one look; pages of one person share a browser session. */

@@ -22,6 +22,8 @@ export type Happened =
   | { act: 'incident.event_recorded'; trigger: string; occurredAt: Date; note: string | null }
   | { act: 'incident.presence_confirmed' }
   | { act: 'incident.closed'; summary: string }
+  /** Said by a room that works in the incident, in both languages: a decision, a plan, a report. */
+  | { act: 'incident.said'; zh: string; en: string }
   | {
       act: 'incident.level_changed'
       from: ResponseLevel

@@ -110,6 +110,8 @@ export const sentenceOf = (act: string, data: Data, words: TimelineWords): Bilin
       const what = undoWords(text(data, 'undone'))
       return { zh: `撤销“${task.zh}”的“${what.zh}”`, en: `Took back on “${task.en}”: ${what.en}` }
     }
+    case 'incident.said':
+      return { zh: text(data, 'zh'), en: text(data, 'en') }
     case 'task.created':
       if (text(data, 'added') !== '') {
         const who = words.agency(text(data, 'agency'))

@@ -41,6 +41,7 @@ export const RIGHTS = [
   'rules.read',
   'rules.edit',
   'rules.approve',
+  'incidents.command',
   'ledger.verify',
   'ledger.read',
   'admin.accounts',

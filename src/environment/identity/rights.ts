@@ -91,6 +91,11 @@ const RULES: { readonly [right in Right]: Rule } = {
       en: 'Approving rules is for commanders and duty officers.',
     },
   },
+  'incidents.command': {
+    roles: ['commander'],
+    purpose: 'content',
+    lacking: { zh: '这项决定须由指挥岗位签署。', en: 'This decision is for a commander to sign.' },
+  },
   'ledger.verify': {
     roles: ['auditor'],
     purpose: 'any',

@@ -6,6 +6,7 @@ import { MarkingSections } from '../warnings/marking.tsx'
 import { Attach } from './attach.tsx'
 import { TimeAxis } from './axis.tsx'
 import { CloseAction } from './close-action.tsx'
+import { NextDecisions } from './deliberate/next-decisions.tsx'
 import { Events } from './events.tsx'
 import { Evidence } from './evidence.tsx'
 import { Members } from './members.tsx'
@@ -25,6 +26,7 @@ export const Overview = ({ incident, onClose }: TabProps) => {
       <TimeAxis incident={incident} />
       <Columns template="minmax(0, 306fr) minmax(0, 660fr) minmax(0, 322fr)">
         <Column>
+          <NextDecisions incident={incident} />
           <NextSteps incident={incident} onClose={onClose} />
           <NoteSection incident={incident} />
           <Events incident={incident} />

@@ -97,7 +97,7 @@ export const RoomHead = ({ incident, closing, onClosing, children }: Props) => {
             </div>
           )}
           <Phases incident={incident} />
-          <RoomTabs />
+          <RoomTabs incident={incident} />
         </>
       }
     >

@@ -5,16 +5,25 @@
 import type { ComponentType } from 'react'
 import type { Incident } from '../../../../src/actions/respond/model.ts'
 import { useAddress, useText } from '../../../kit/public.ts'
+import { DeliberateTab } from './deliberate/deliberate-tab.tsx'
+import { useDeliberation } from './deliberate/use-deliberation.ts'
 import { Overview } from './overview.tsx'
+import { ReportTab } from './report/report-tab.tsx'
 import { text } from './room-text.ts'
 import { WholeTimeline } from './timeline.tsx'
 
 export type TabProps = { incident: Incident; onClose: () => void }
-type Tab = { key: string; word: 'tabOverview' | 'tabTimeline'; show: ComponentType<TabProps> }
+type Tab = {
+  key: string
+  word: 'tabOverview' | 'tabDeliberate' | 'tabReport' | 'tabTimeline'
+  show: ComponentType<TabProps>
+}
 
 /* biome-ignore format: a table reads best with one line a tab */
 const TABS: readonly Tab[] = [
   { key: '', word: 'tabOverview', show: Overview },
+  { key: 'deliberate', word: 'tabDeliberate', show: ({ incident }) => <DeliberateTab incidentId={incident.id} /> },
+  { key: 'report', word: 'tabReport', show: ({ incident }) => <ReportTab incidentId={incident.id} /> },
   { key: 'timeline', word: 'tabTimeline', show: WholeTimeline },
 ]
 
@@ -23,10 +32,11 @@ export const useRoomTab = (): Tab => {
   return TABS.find((tab) => tab.key === asked) ?? TABS[0]!
 }
 
-export const RoomTabs = () => {
+export const RoomTabs = ({ incident }: { incident: Incident }) => {
   const t = useText(text)
   const [, choose] = useAddress('tab')
   const shown = useRoomTab()
+  const waiting = useDeliberation(incident.id).data?.decisions.filter((one) => !one.decided).length ?? 0
   return (
     <nav className="tg-room-tabs" aria-label={t('tabs')}>
       {TABS.map((tab) => (
@@ -36,7 +46,7 @@ export const RoomTabs = () => {
           aria-current={tab === shown ? 'page' : undefined}
           onClick={() => choose(tab.key)}
         >
-          {t(tab.word)}
+          {tab.key === 'deliberate' && waiting > 0 ? t('tabDeliberateCount', { count: waiting }) : t(tab.word)}
         </button>
       ))}
     </nav>

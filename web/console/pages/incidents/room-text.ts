@@ -5,6 +5,9 @@ export const text = defineText({
   zh: {
     tabs: '处置内容',
     tabOverview: '概览',
+    tabDeliberate: '研判与决定',
+    tabDeliberateCount: '研判与决定 {count}',
+    tabReport: '报告',
     tabTimeline: '经过',
     separator: ' · ',
     comma: '，',
@@ -86,6 +89,9 @@ export const text = defineText({
   en: {
     tabs: 'What is shown',
     tabOverview: 'Overview',
+    tabDeliberate: 'Assessment and decisions',
+    tabDeliberateCount: 'Assessment and decisions {count}',
+    tabReport: 'Reports',
     tabTimeline: 'What happened',
     separator: ' · ',
     comma: ', ',

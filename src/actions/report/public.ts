@@ -1,0 +1,3 @@
+/** The door of reports. */
+export * from './model.ts'
+export { routes } from './routes.ts'
