@@ -1,6 +1,12 @@
 /** Every room that the site opens: its routes, its jobs, its schedule. A new room is added here and nowhere else. */
+import {
+  routes as compoundRoutes,
+  schedule as compoundSchedule,
+  tasks as compoundTasks,
+} from '../actions/compound/public.ts'
 import { routes as respondRoutes, tasks as respondTasks } from '../actions/respond/public.ts'
 import { routes as signalRoutes, schedule as signalSchedule, tasks as signalTasks } from '../actions/signals/public.ts'
+import { routes as triageRoutes, schedule as triageSchedule, tasks as triageTasks } from '../actions/triage/public.ts'
 import { routes as warnRoutes, tasks as warnTasks } from '../actions/warn/public.ts'
 import { routes as dutyRoutes } from '../environment/duties/public.ts'
 import { routes as identityRoutes } from '../environment/identity/public.ts'
@@ -16,6 +22,8 @@ export const roomRoutes: readonly AnyRoute[] = [
   ...dutyRoutes,
   ...identityRoutes,
   ...signalRoutes,
+  ...triageRoutes,
+  ...compoundRoutes,
   ...warnRoutes,
   ...respondRoutes,
   ...situationRoutes,
@@ -23,10 +31,18 @@ export const roomRoutes: readonly AnyRoute[] = [
 
 export const roomTasks = (house: House): Task[] => [
   ...signalTasks(house),
+  ...triageTasks(house),
+  ...compoundTasks(house),
   ...warnTasks(house),
   ...respondTasks(house),
   foldTallies,
   forgetAnswered,
 ]
 
-export const roomSchedule: readonly Schedule[] = [...signalSchedule, FOLD_SCHEDULE, FORGET_SCHEDULE]
+export const roomSchedule: readonly Schedule[] = [
+  ...signalSchedule,
+  ...triageSchedule,
+  ...compoundSchedule,
+  FOLD_SCHEDULE,
+  FORGET_SCHEDULE,
+]

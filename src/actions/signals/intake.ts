@@ -13,6 +13,7 @@ import { DAY_MS, MINUTE_MS, uuid } from '../../base/public.ts'
 import { appendSealed, type Fact, sealFacts } from '../../ledger/public.ts'
 import { type Database, isRetryable, type Tx, withIntake } from '../../store/public.ts'
 import { DECLARATION_ENGINE, DECLARATION_ENGINE_VERSION, type Judgement } from '../assess/public.ts'
+import { insertWaiting } from '../waiting/public.ts'
 import { assessmentImage, partCommitment, signalImage } from './image.ts'
 import { settleKeys } from './intake-keys.ts'
 import { internSubjects, sealPersons } from './intake-subjects.ts'
@@ -152,6 +153,8 @@ export const intakeBatch = async (
     )
     await writeFacts(tx, statements, source, fresh, salts, context)
     await writeTally(statements, realm, source, at, fresh)
+    const judged = fresh.map(({ row, id, corrects }) => ({ ...row, id, corrects }))
+    await insertWaiting(statements.send, judged, { realm, at, port: context.port ?? source.port, source })
   } finally {
     await statements.ended()
   }

@@ -32,6 +32,7 @@ export type Purpose = (typeof PURPOSES)[number]
 export const RIGHTS = [
   'signals.read',
   'signals.import',
+  'triage.work',
   'warnings.issue',
   'warnings.acknowledge',
   'incidents.open',
