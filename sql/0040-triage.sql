@@ -17,7 +17,7 @@ create table triage_item (
   place text not null,
   -- 0 nothing, 1 low, 2 unknown, 3 medium, 4 high: unknown is never taken for low.
   rank smallint not null check (rank between 0 and 4),
-  -- 0 where a row only raises the level of its group, for those who see more of the same signal.
+  -- 0 where a row only raises the level of its group, for those who see more of the same signal; and for what has ended.
   n smallint not null check (n in (0, 1))
 );
 create index triage_item_of_group on triage_item (group_id, received_at desc) include (circle_id);
@@ -95,7 +95,8 @@ call app.protect_by_circle('triage_state');
 
 grant insert on triage_item, triage_tally, triage_superseded to tongguan_intake;
 grant select on triage_item, triage_tally, triage_superseded to tongguan_request, tongguan_job;
-grant insert, update, delete on triage_item, triage_tally to tongguan_job;
+-- Items and tallies of compound assessments, which change and end; those of signals only a correction takes away, in the fold.
+grant insert, update on triage_item, triage_tally to tongguan_job;
 grant select, insert, update on triage_state to tongguan_request, tongguan_job;
 
 -- Many rows of one group become one, and corrected signals leave their groups. Deleting and summing are one statement, so they

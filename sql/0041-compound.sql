@@ -12,6 +12,9 @@ create table compound (
   place text not null,
   a_circle int not null,
   b_circle int not null,
+  -- The strongest evidence of each side now.
+  a_signal uuid not null,
+  b_signal uuid not null,
   -- As for an assessment; null: unknown.
   level smallint check (level between 0 and 3),
   likelihood real not null,
@@ -29,22 +32,10 @@ create table compound (
 );
 -- Whoever may write this circle sees the rows that are unique in it.
 create unique index compound_open on compound (realm, interaction, port, place, circle_id, a_circle, b_circle) where ended_at is null;
+create index compound_of_a on compound (a_signal) where ended_at is null;
+create index compound_of_b on compound (b_signal) where ended_at is null;
 create index compound_newest on compound (raised_at desc, id desc);
 call app.protect_by_circle('compound');
 
--- The signals that a compound assessment rests on now.
-create table compound_signal (
-  realm int not null,
-  compound_id uuid not null,
-  circle_id int not null,
-  signal_id uuid not null,
-  side text not null check (side in ('a', 'b')),
-  primary key (realm, compound_id, signal_id, side),
-  foreign key (realm, compound_id) references compound (realm, id)
-);
-create index on compound_signal (signal_id);
-call app.protect_by_circle('compound_signal');
-
-grant select on compound, compound_signal to tongguan_request, tongguan_job;
+grant select on compound to tongguan_request, tongguan_job;
 grant insert, update on compound to tongguan_job;
-grant insert, delete on compound_signal to tongguan_job;

@@ -335,6 +335,8 @@ create table public.compound (
   place text not null,
   a_circle integer not null,
   b_circle integer not null,
+  a_signal uuid not null,
+  b_signal uuid not null,
   level smallint,
   likelihood real not null,
   low real not null,
@@ -350,6 +352,8 @@ create table public.compound (
   constraint compound_pkey PRIMARY KEY (realm, id)
 );
 CREATE INDEX compound_newest ON public.compound USING btree (raised_at DESC, id DESC);
+CREATE INDEX compound_of_a ON public.compound USING btree (a_signal) WHERE (ended_at IS NULL);
+CREATE INDEX compound_of_b ON public.compound USING btree (b_signal) WHERE (ended_at IS NULL);
 CREATE UNIQUE INDEX compound_open ON public.compound USING btree (realm, interaction, port, place, circle_id, a_circle, b_circle) WHERE (ended_at IS NULL);
 alter table public.compound enable row level security;
 alter table public.compound force row level security;
@@ -367,34 +371,6 @@ create policy owner_all on public.compound for all to tongguan_owner
   with check (true);
 grant INSERT, SELECT, UPDATE on public.compound to tongguan_job;
 grant SELECT on public.compound to tongguan_request;
-
-create table public.compound_signal (
-  realm integer not null,
-  compound_id uuid not null,
-  circle_id integer not null,
-  signal_id uuid not null,
-  side text not null,
-  constraint compound_signal_pkey PRIMARY KEY (realm, compound_id, signal_id, side),
-  constraint compound_signal_realm_compound_id_fkey FOREIGN KEY (realm, compound_id) REFERENCES public.compound(realm, id),
-  constraint compound_signal_side_check CHECK ((side = ANY (ARRAY['a'::text, 'b'::text])))
-);
-CREATE INDEX compound_signal_signal_id_idx ON public.compound_signal USING btree (signal_id);
-alter table public.compound_signal enable row level security;
-alter table public.compound_signal force row level security;
-create policy by_circle on public.compound_signal for all to tongguan_job, tongguan_request
-  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
-   FROM public.circle_viewer
-  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
-  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
-   FROM public.circle_viewer
-  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
-create policy intake_insert on public.compound_signal for insert to tongguan_intake
-  with check ((realm = ( SELECT app.realm() AS realm)));
-create policy owner_all on public.compound_signal for all to tongguan_owner
-  using (true)
-  with check (true);
-grant DELETE, INSERT, SELECT on public.compound_signal to tongguan_job;
-grant SELECT on public.compound_signal to tongguan_request;
 
 create table public.evidence (
   realm integer not null,
@@ -1385,8 +1361,8 @@ create policy intake_insert on public.triage_item for insert to tongguan_intake
 create policy owner_all on public.triage_item for all to tongguan_owner
   using (true)
   with check (true);
-grant DELETE, INSERT, SELECT, UPDATE on public.triage_item to tongguan_job;
 grant INSERT on public.triage_item to tongguan_intake;
+grant INSERT, SELECT, UPDATE on public.triage_item to tongguan_job;
 grant SELECT on public.triage_item to tongguan_request;
 
 create table public.triage_state (
@@ -1495,8 +1471,8 @@ create policy intake_insert on public.triage_tally for insert to tongguan_intake
 create policy owner_all on public.triage_tally for all to tongguan_owner
   using (true)
   with check (true);
-grant DELETE, INSERT, SELECT, UPDATE on public.triage_tally to tongguan_job;
 grant INSERT on public.triage_tally to tongguan_intake;
+grant INSERT, SELECT, UPDATE on public.triage_tally to tongguan_job;
 grant SELECT on public.triage_tally to tongguan_request;
 
 create table public.viewer (

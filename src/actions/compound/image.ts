@@ -10,8 +10,7 @@ export const compoundImage: RowImage<{ id: string; image: Json }> = {
       'sides', jsonb_build_array(c.a_circle, c.b_circle), 'level', c.level,
       'likelihood', jsonb_build_array(c.low::text, c.likelihood::text, c.high::text), 'result', c.result::text,
       'raisedAt', app.instant(c.raised_at), 'assessedAt', app.instant(c.assessed_at), 'endedAt', app.instant(c.ended_at),
-      'signals', (select jsonb_agg(jsonb_build_array(s.side, s.signal_id) order by s.side, s.signal_id) from compound_signal s
-                   where s.realm = c.realm and s.compound_id = c.id)) as image
+      'signals', jsonb_build_array(c.a_signal, c.b_signal)) as image
     from compound c`,
   image: (row) => row.image,
 }

@@ -83,7 +83,7 @@ const apply = async (call: Call, change: Change, rows: Map<string, Awaited<Retur
     raisedAt: new Date(row.raised_at),
   }
   if (change.act === 'compound.updated') {
-    await updateCompound(call, change.id, row.circle_id, change.draft)
+    await updateCompound(call, change.id, change.draft)
     if (change.levelChanged) await putWaiting(call, place, change.draft.level)
   } else {
     await endCompound(call, change.id)

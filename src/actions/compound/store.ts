@@ -109,7 +109,7 @@ export const findCompounds = (call: Call, ids: readonly string[]): Promise<Compo
 export const findCompoundsOf = (call: Call, signalId: string): Promise<CompoundSql[]> =>
   call.tx.query<CompoundSql>(
     `select ${COLUMNS} from compound where realm = $1 and ended_at is null
-        and id in (select compound_id from compound_signal where realm = $1 and signal_id = $2)
+        and (a_signal = $2 or b_signal = $2)
       order by likelihood desc, id limit 20`,
     [call.realm, signalId],
   )
@@ -132,21 +132,13 @@ export const findStillWaiting = async (call: Call, ids: readonly string[]): Prom
     ).map((row) => row.id),
   )
 
-const writeSignals = async (call: Call, id: string, circleId: number, { result }: Draft): Promise<void> => {
-  await call.tx.change('delete from compound_signal where realm = $1 and compound_id = $2', [call.realm, id])
-  await call.tx.query(
-    `insert into compound_signal (realm, compound_id, circle_id, signal_id, side) values ($1, $2, $3, $4, 'a'), ($1, $2, $3, $5, 'b')`,
-    [call.realm, id, circleId, result.a.signalId, result.b.signalId],
-  )
-}
-
 export const insertCompound = async (call: Call, circleId: number, draft: Draft): Promise<string> => {
   const id = uuid()
   const [low, likelihood, high] = draft.likelihood
   await call.tx.query(
     `insert into compound (realm, id, circle_id, interaction, version, port, place, a_circle, b_circle, level, likelihood, low, high,
-                           result, raised_at, assessed_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15)`,
+                           result, raised_at, assessed_at, a_signal, b_signal)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15, $16, $17)`,
     [
       call.realm,
       id,
@@ -163,20 +155,33 @@ export const insertCompound = async (call: Call, circleId: number, draft: Draft)
       high,
       JSON.stringify(draft.result),
       call.at,
+      draft.result.a.signalId,
+      draft.result.b.signalId,
     ],
   )
-  await writeSignals(call, id, circleId, draft)
   return id
 }
 
-export const updateCompound = async (call: Call, id: string, circleId: number, draft: Draft): Promise<void> => {
+export const updateCompound = async (call: Call, id: string, draft: Draft): Promise<void> => {
   const [low, likelihood, high] = draft.likelihood
   await call.tx.change(
-    `update compound set version = $3, level = $4, likelihood = $5, low = $6, high = $7, result = $8, assessed_at = $9
+    `update compound set version = $3, level = $4, likelihood = $5, low = $6, high = $7, result = $8, assessed_at = $9,
+            a_signal = $10, b_signal = $11
       where realm = $1 and id = $2`,
-    [call.realm, id, draft.version, draft.level, likelihood, low, high, JSON.stringify(draft.result), call.at],
+    [
+      call.realm,
+      id,
+      draft.version,
+      draft.level,
+      likelihood,
+      low,
+      high,
+      JSON.stringify(draft.result),
+      call.at,
+      draft.result.a.signalId,
+      draft.result.b.signalId,
+    ],
   )
-  await writeSignals(call, id, circleId, draft)
 }
 
 export const endCompound = (call: Call, id: string): Promise<number> =>
@@ -209,11 +214,13 @@ export const putWaiting = async (
     windowAt: windowOf(triageRules(), 'compound', row.raisedAt),
   }
   const groupId = groupIdOf(key)
-  await call.tx.change(`delete from triage_item where realm = $1 and object_kind = 'compound' and object_id = $2`, [
-    call.realm,
-    row.id,
-  ])
-  if (level !== undefined)
+  // Evidence renews the item: a group whose compound assessment rose shows when.
+  const changed = await call.tx.change(
+    `update triage_item set rank = $3, n = $4, received_at = case when $3 > rank then $5 else received_at end
+      where realm = $1 and object_kind = 'compound' and object_id = $2`,
+    [call.realm, row.id, level === undefined ? 0 : rankOf(level), level === undefined ? 0 : 1, call.at],
+  )
+  if (changed === 0 && level !== undefined)
     await call.tx.query(
       `insert into triage_item (realm, circle_id, group_id, object_kind, object_id, received_at, kind, rule, risk_type, port, place, rank, n)
        values ($1, $2, $3, 'compound', $4, $5, 'compound', $6, $7, $8, $9, $10, 1)`,
@@ -230,15 +237,27 @@ export const putWaiting = async (
         rankOf(level),
       ],
     )
-  await call.tx.change('delete from triage_tally where realm = $1 and group_id = $2 and circle_id = $3', [
-    call.realm,
-    groupId,
-    row.circleId,
-  ])
+  const tallied = await call.tx.change(
+    `update triage_tally t set n = i.n, first_at = i.first_at, last_at = i.last_at, rank = i.rank
+       from (select sum(n)::int as n, min(received_at) as first_at, max(received_at) as last_at, max(rank) as rank
+               from triage_item where realm = $1 and group_id = $2 and circle_id = $3) i
+      where t.realm = $1 and t.group_id = $2 and t.circle_id = $3`,
+    [call.realm, groupId, row.circleId],
+  )
+  if (tallied > 0 || level === undefined) return
   await call.tx.query(
     `insert into triage_tally (realm, circle_id, group_id, window_at, kind, rule, domain, subject_kind, subject_key, n, first_at, last_at, rank)
-     select $1, $3, $2, $4, 'compound', $5, $6, 'interaction', $7, count(*), min(received_at), max(received_at), max(rank)
-       from triage_item where realm = $1 and group_id = $2 and circle_id = $3 having count(*) > 0`,
-    [call.realm, groupId, row.circleId, key.windowAt, row.interaction, row.riskType.split('.')[0], row.port],
+     values ($1, $3, $2, $4, 'compound', $5, $6, 'interaction', $7, 1, $8, $8, $9)`,
+    [
+      call.realm,
+      groupId,
+      row.circleId,
+      key.windowAt,
+      row.interaction,
+      row.riskType.split('.')[0],
+      row.port,
+      row.raisedAt,
+      rankOf(level),
+    ],
   )
 }

@@ -2,6 +2,9 @@
 import type { Call } from '../../ledger/public.ts'
 import type { AssessmentRow } from '../assess/public.ts'
 
+/** A compound assessment that has ended stays as an item that counts nothing. */
+const LIVING = `(object_kind = 'signal' or n > 0)`
+
 export type NewestSql = {
   group_id: string
   object_kind: 'signal' | 'compound'
@@ -14,7 +17,7 @@ export const findNewest = (call: Call, ids: readonly string[]): Promise<NewestSq
   call.tx.query<NewestSql>(
     `select g.group_id, i.object_kind, i.object_id, i.risk_type from unnest($2::uuid[]) g (group_id)
       cross join lateral (select object_kind, object_id, risk_type from triage_item i
-                           where i.realm = $1 and i.group_id = g.group_id order by received_at desc, n desc limit 1) i`,
+                           where i.realm = $1 and i.group_id = g.group_id and ${LIVING} order by received_at desc limit 1) i`,
     [call.realm, ids],
     'triage-newest',
   )
@@ -25,7 +28,7 @@ export type MemberSql = { object_kind: 'signal' | 'compound'; object_id: string;
 export const findMembers = (call: Call, groupId: string, limit: number): Promise<MemberSql[]> =>
   call.tx.query<MemberSql>(
     `select object_kind, object_id, max(received_at) as received_at, max(rank) as rank from (
-       select object_kind, object_id, received_at, rank from triage_item where realm = $1 and group_id = $2
+       select object_kind, object_id, received_at, rank from triage_item where realm = $1 and group_id = $2 and ${LIVING}
         order by received_at desc limit 2 * $3::int) i
       group by 1, 2 order by 3 desc, 2 limit $3`,
     [call.realm, groupId, limit],
@@ -110,7 +113,7 @@ export const findToAttach = (call: Call, groupIds: readonly string[], incidentId
     `select distinct s.id, s.circle_id, s.received_at from (
         select i.object_id as signal_id from triage_item i where i.realm = $1 and i.object_kind = 'signal' and i.group_id = any ($2)
         union
-        select cs.signal_id from triage_item i join compound_signal cs on cs.realm = i.realm and cs.compound_id = i.object_id
+        select unnest(array[c.a_signal, c.b_signal]) from triage_item i join compound c on c.realm = i.realm and c.id = i.object_id
          where i.realm = $1 and i.object_kind = 'compound' and i.group_id = any ($2)) x
        join signal s on s.realm = $1 and s.id = x.signal_id
       where not exists (select from case_link l where l.realm = $1 and l.signal_id = s.id and l.incident_id = $3)
