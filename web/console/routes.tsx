@@ -7,7 +7,15 @@
 import type { ComponentType } from 'react'
 import type { Right } from './api/session.ts'
 
-export type PageName = 'situation' | 'signals' | 'warnings' | 'incidents' | 'import' | 'ledger' | 'administration'
+export type PageName =
+  | 'situation'
+  | 'triage'
+  | 'signals'
+  | 'warnings'
+  | 'incidents'
+  | 'import'
+  | 'ledger'
+  | 'administration'
 
 /** Headings of the navigation, in order; the first has none. */
 export const GROUPS = ['work', 'basis', 'improve', 'system'] as const
@@ -28,6 +36,7 @@ export type PageEntry = {
 /* biome-ignore format: a table reads best with one line a page */
 export const PAGES: readonly PageEntry[] = [
   { path: '/', name: 'situation', letter: 's', group: 'work', load: () => import('./pages/situation/page.tsx') },
+  { path: '/triage', name: 'triage', letter: 't', group: 'work', right: 'signals.read', content: true, load: () => import('./pages/triage/page.tsx') },
   { path: '/signals', name: 'signals', letter: 'g', group: 'work', right: 'signals.read', load: () => import('./pages/signals/page.tsx') },
   { path: '/signals/:id', right: 'signals.read', load: () => import('./pages/case/page.tsx') },
   { path: '/warnings', name: 'warnings', letter: 'w', group: 'work', content: true, load: () => import('./pages/warnings/page.tsx') },

@@ -13,6 +13,7 @@ import {
   useText,
 } from '../../../kit/public.ts'
 import { get, queryClient, useChanges, useRight } from '../../api/public.ts'
+import { CompoundsOfSignal } from '../triage/on-case.tsx'
 import { Evidence } from './evidence.tsx'
 import { CaseHead } from './head.tsx'
 import { Links, Record, Subjects, Versions } from './relations.tsx'
@@ -78,6 +79,7 @@ const OneCase = ({ id }: { id: string }) => {
         <Columns template="minmax(0, 5fr) minmax(0, 4fr) minmax(0, 3.4fr)">
           <Column>
             <WhySection assessment={signal.assessment} />
+            <CompoundsOfSignal signalId={id} />
             <Unknowns assessment={signal.assessment} />
             <Sources assessment={signal.assessment} />
           </Column>

@@ -36,11 +36,16 @@ const SignalsPage = () => {
       title={t('title')}
       finding={finding?.join(t('separator'))}
       actions={
-        useRight('signals.import') === true && (
-          <Link to="/import" className="tg-button">
-            {t('import')}
+        <>
+          <Link to="/triage" className="tg-button">
+            {t('grouped')}
           </Link>
-        )
+          {useRight('signals.import') === true && (
+            <Link to="/import" className="tg-button">
+              {t('import')}
+            </Link>
+          )}
+        </>
       }
       below={<Filters filter={filter} count={count} />}
     >

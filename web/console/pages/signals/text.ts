@@ -9,6 +9,7 @@ export const text = defineText({
     findingAll: '共 {count} 条',
     findingAtLeast: '至少 {count} 条',
     list: '信号列表',
+    grouped: '成组待判',
     import: '导入数据',
     export: '导出表格',
 
@@ -67,6 +68,7 @@ export const text = defineText({
     findingAll: '{count} in all',
     findingAtLeast: 'at least {count}',
     list: 'Signals',
+    grouped: 'Triage by group',
     import: 'Import data',
     export: 'Export as CSV',
 
