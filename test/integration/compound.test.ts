@@ -7,7 +7,8 @@ import { dismissGroups, getGroup, listGroups } from '../../src/actions/triage/pu
 import { type DomainError, HOUR_MS, uuid } from '../../src/base/public.ts'
 import { endAgreement } from '../../src/engine/sharing/public.ts'
 import { type SessionClaim, withRole } from '../../src/store/public.ts'
-import { agreeTest, putTestSource, type TriageSite, triageSite } from './triage-site.ts'
+import { agreeTest, putTestSource } from '../support/crafted-signals.ts'
+import { type TriageSite, triageSite } from './triage-site.ts'
 
 const EVALUATE = 'compound.evaluate'
 const illness = (no: string, level: number | null, content = 'first') => ({

@@ -113,7 +113,7 @@ export const countGroups = async (call: Call, filter: Filter): Promise<CountSql>
   const [row] = await call.tx.query<CountSql>(
     `${SEEN} select ${of('open')} as open, ${of('mine')} as mine, ${of('unassigned')} as unassigned, ${of('snoozed')} as snoozed,
         ${of('dismissed')} as dismissed, count(*) filter (where not quiet)::int as open_ever,
-        coalesce(sum(n) filter (where not quiet and ($12::timestamptz is null or last_at >= $12)), 0)::int as signals from placed`,
+        coalesce(sum(n) filter (where kind <> 'compound' and not quiet and ($12::timestamptz is null or last_at >= $12)), 0)::int as signals from placed`,
     [...paramsOf(call, { ...filter, since: null }), call.actor.accountId, call.actor.postId, filter.since],
     'triage-count',
   )

@@ -9,14 +9,13 @@ const percent = (share: number | undefined): number => Math.round((share ?? 0) *
 export const CompoundView = ({ compound }: { compound: Compound }) => {
   const t = useText(text)
   const b = useBilingual()
-  const { a, b: other, likelihood } = compound
-  const [low, usual, high] = likelihood.map(percent)
+  const { a, b: other } = compound
   const factors = [a, other]
   return (
     <div className="tg-compound">
       <p className="head">
         <Assessed level={compound.level} />
-        <span className="i2">{t('compoundLikely', { usual: usual ?? 0, low: low ?? 0, high: high ?? 0 })}</span>
+        <span className="i2">{b(compound.riskType)}</span>
       </p>
       <p>{b(compound.sentence)}</p>
       <Factors compound={compound} />

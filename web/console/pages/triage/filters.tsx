@@ -58,41 +58,43 @@ export const Filters = ({ filter, count }: Props) => {
           </button>
         ))}
       </fieldset>
-      <Choice
-        label={t('level')}
-        any={t('anyLevel')}
-        value={filter.level}
-        onChange={(value) => set('level', value)}
-        options={[
-          { value: '3', label: t('high') },
-          { value: '2', label: t('medium') },
-          { value: '1', label: t('low') },
-          { value: 'unknown', label: t('unknown') },
-        ]}
-      />
-      <Choice
-        label={t('kind')}
-        any={t('anyKind')}
-        value={filter.kind}
-        onChange={(value) => set('kind', value)}
-        options={kinds.map((kind) => ({ value: kind.id, label: b(kind) }))}
-      />
-      <Choice
-        label={t('domain')}
-        any={t('anyDomain')}
-        value={filter.domain}
-        onChange={(value) => set('domain', value)}
-        options={domains.map((domain) => ({ value: domain.id, label: b(domain) }))}
-      />
-      {sources.length > 1 && (
+      <div className="choices">
         <Choice
-          label={t('source')}
-          any={t('anySource')}
-          value={filter.source}
-          onChange={(value) => set('source', value)}
-          options={sources.map((source) => ({ value: source.id, label: b(source) }))}
+          label={t('level')}
+          any={t('anyLevel')}
+          value={filter.level}
+          onChange={(value) => set('level', value)}
+          options={[
+            { value: '3', label: t('high') },
+            { value: '2', label: t('medium') },
+            { value: '1', label: t('low') },
+            { value: 'unknown', label: t('unknown') },
+          ]}
         />
-      )}
+        <Choice
+          label={t('kind')}
+          any={t('anyKind')}
+          value={filter.kind}
+          onChange={(value) => set('kind', value)}
+          options={kinds.map((kind) => ({ value: kind.id, label: b(kind) }))}
+        />
+        <Choice
+          label={t('domain')}
+          any={t('anyDomain')}
+          value={filter.domain}
+          onChange={(value) => set('domain', value)}
+          options={domains.map((domain) => ({ value: domain.id, label: b(domain) }))}
+        />
+        {sources.length > 1 && (
+          <Choice
+            label={t('source')}
+            any={t('anySource')}
+            value={filter.source}
+            onChange={(value) => set('source', value)}
+            options={sources.map((source) => ({ value: source.id, label: b(source) }))}
+          />
+        )}
+      </div>
       <Search q={filter.q} onChange={(q) => set('q', q)} />
     </search>
   )

@@ -156,8 +156,11 @@ const TriagePage = ({ filter }: { filter: Filter }) => {
           onClear={() => setSelected(new Set())}
         />
         <div className="tg-triage-body">
-          {/* biome-ignore lint/a11y/noStaticElementInteractions: only notes which row has the focus */}
-          <div className="list" onFocus={() => setCurrent(focusedGroup() ?? current)}>
+          {/* biome-ignore lint/a11y/noStaticElementInteractions: only notes which row the keys chose; a press does not, since a bar that grows would move what is pressed */}
+          <div
+            className="list"
+            onFocus={(event) => setCurrent(event.target.matches(':focus-visible') ? focusedGroup() : undefined)}
+          >
             <Loaded query={groups}>
               {(data) => (
                 <DataList
