@@ -1,6 +1,7 @@
 /**
- * Triage at volume: `--rows` declarations (1,000,000 unless told) through intake, arriving over thirty days, then how long the
- * list, its counts, one group, a search and a look at compound assessments take for an agency that sees everything and for one
+ * Triage at volume: `--rows` declarations (20,000 unless told) through intake, arriving over thirty days; then `--waiting` more
+ * of those that wait, copied from them with other subjects and times in the form in which intake leaves them after a fold
+ * (42,000: as many as a million of these declarations have; 1,000,000: every one of a million waits). Then how long the list, its counts, one group, a search and a look at compound assessments take for an agency that sees everything and for one
  * that sees the basic part only. Times are of the whole call: transaction, policy, words.
  */
 import { evaluateCompounds } from '../src/actions/compound/public.ts'
@@ -17,9 +18,29 @@ import { openBenchSite, percentile } from './support/site.ts'
 const SPREAD_MS = 30 * DAY_MS
 const TIMES = 15
 
+/** Of n copies, each takes the place of one that is there, on one of 200 subjects, in the window of a time drawn at random. */
+const COPY_ITEMS = `
+  with there as (select *, row_number() over () - 1 as i, count(*) over () as all_of from triage_item where object_kind = 'signal'),
+       copies as (select n, $2::timestamptz + random() * ($3::timestamptz - $2::timestamptz) as at, floor(200 * random() * random())::int as subject
+                    from generate_series(1, $1::int) n)
+  insert into triage_item (realm, circle_id, group_id, object_kind, object_id, received_at, kind, rule, risk_type, source_id, port, place, rank, n)
+  select t.realm, t.circle_id, md5(t.rule || c.subject || date_trunc('day', c.at))::uuid, 'signal', gen_random_uuid(), c.at, t.kind, t.rule,
+         t.risk_type, t.source_id, t.port, t.place, t.rank, 1
+    from copies c join there t on t.i = c.n % t.all_of`
+
+const COPY_TALLIES = `
+  insert into triage_tally (realm, circle_id, group_id, window_at, kind, rule, domain, subject_kind, subject_key, source_id, n, first_at, last_at, rank)
+  select realm, circle_id, group_id, date_trunc('day', min(received_at)), kind, rule, split_part(coalesce(min(risk_type), ''), '.', 1), 'hs4',
+         left(group_id::text, 4), source_id, count(*), min(received_at), max(received_at), max(rank)
+    from triage_item where group_id not in (select group_id from triage_tally) group by realm, circle_id, group_id, kind, rule, source_id`
+
 export const run = async (args: readonly string[]): Promise<Figures> => {
-  const at = args.indexOf('--rows')
-  const rows = at === -1 ? 1_000_000 : Number(args[at + 1])
+  const option = (name: string, fallback: number): number => {
+    const at = args.indexOf(`--${name}`)
+    return at === -1 ? fallback : Number(args[at + 1])
+  }
+  const rows = option('rows', 20_000)
+  const waiting = option('waiting', 42_000)
   const bench = await openBenchSite()
   const { site, source } = bench
   try {
@@ -46,6 +67,8 @@ export const run = async (args: readonly string[]): Promise<Figures> => {
       await takeIn(site.db, intake, source, list, { realm: LIVE_REALM, at: arrived, actor: 'post/bench' })
     }
     const intakeSeconds = (performance.now() - started) / 1000
+    await site.db.owner.query(COPY_ITEMS, [waiting, since, now])
+    await site.db.owner.query(COPY_TALLIES)
     const foldStarted = performance.now()
     await site.db.job.query('select app.fold_triage()')
     const foldMs = performance.now() - foldStarted
@@ -82,7 +105,7 @@ export const run = async (args: readonly string[]): Promise<Figures> => {
       }
       console.log(agency, JSON.stringify(measured[agency]))
     }
-    return { rows, intakePerSecond: rows / intakeSeconds, foldMs, ...figures.rows[0]!, ...measured }
+    return { rows, waiting, intakePerSecond: rows / intakeSeconds, foldMs, ...figures.rows[0]!, ...measured }
   } finally {
     await bench.close()
   }
