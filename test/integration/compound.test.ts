@@ -8,6 +8,7 @@ import { type DomainError, HOUR_MS, uuid } from '../../src/base/public.ts'
 import { endAgreement } from '../../src/engine/sharing/public.ts'
 import { type SessionClaim, withRole } from '../../src/store/public.ts'
 import { agreeTest, putTestSource } from '../support/crafted-signals.ts'
+import { rowFaults } from '../support/row-faults.ts'
 import { type TriageSite, triageSite } from './triage-site.ts'
 
 const EVALUATE = 'compound.evaluate'
@@ -150,6 +151,12 @@ test('an illness report and a terminal outage', async (t) => {
       { act: 'compound.raised', n: 1 },
       { act: 'compound.updated', n: 2 },
     ])
+  })
+
+  await t.test('the record notices a level that was changed behind the service’s back', async () => {
+    assert.deepEqual(await rowFaults(site.db), [])
+    await site.db.owner.query('update compound set level = 1')
+    assert.match((await rowFaults(site.db)).join(), /compound .*level/)
   })
 
   await t.test('when the agreement ends, nobody sees it any more', async () => {

@@ -19,6 +19,7 @@ import {
 } from '../../src/actions/triage/public.ts'
 import { DomainError, HOUR_MS, uuid } from '../../src/base/public.ts'
 import type { SessionClaim } from '../../src/store/public.ts'
+import { rowFaults } from '../support/row-faults.ts'
 import { type TriageSite, triageSite } from './triage-site.ts'
 
 const refusal = async (work: Promise<unknown>): Promise<DomainError> => {
@@ -121,9 +122,10 @@ test('groups are what each viewer may see, and never tell how many are hidden', 
     )
   })
 
-  await t.test('the database holds what the record holds', async () => {
-    const { rows } = await site.db.owner.query(`select octet_length(fact) as n from triage_state`)
-    assert.deepEqual(rows, [{ n: 32 }])
+  await t.test('the record notices a decision that was changed behind the service’s back', async () => {
+    assert.deepEqual(await rowFaults(site.db), [])
+    await site.db.owner.query('update triage_state set quiet_count = 999')
+    assert.match((await rowFaults(site.db)).join(), /triage_state .*quiet/)
   })
 })
 

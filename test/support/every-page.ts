@@ -49,6 +49,7 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
 
   const signal = await arrived(() => read<Rows>(`/signals?needs=person&q=${WASTE_NUMBER}`))
   const [anySignal] = (await read<Rows>('/signals?needs=all&limit=1')).rows
+  const group = await arrived(() => read<Rows>('/triage?when=all'))
   const warnings = (await read<Rows<{ incidentId: string | null }>>('/warnings?state=open')).rows
   const warning = warnings.find((one) => one.incidentId === null) ?? warnings[0]
   const [incident] = (await read<Rows>('/incidents?state=open')).rows
@@ -70,6 +71,10 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
       ['signals', '/signals'],
       ['signals-all', '/signals?needs=all'],
       ['signals-none-fits', '/signals?needs=all&q=zzzzzz'],
+      ['triage', '/triage'],
+      ['triage-group', `/triage?when=all&group=${group.id}`],
+      ['triage-none-fits', '/triage?q=zzzzzz'],
+      ['triage-dismissed-none', '/triage?view=snoozed'],
       ['case', `/signals/${signal.id}`],
       ['case-nothing-found', `/signals/${anySignal!.id}`],
       ['case-not-found', `/signals/${ABSENT}`],
@@ -89,6 +94,7 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
     ]),
     ...of('demo.terminal', [
       ['signals-empty', '/signals'],
+      ['triage-empty', '/triage'],
       ['warnings-empty', '/warnings'],
       ['incidents-empty', '/incidents'],
       ['tasks-empty', '/incidents/tasks'],
@@ -98,6 +104,7 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
       ['ledger', '/ledger'],
       ['ledger-proof', '/ledger?entry=5'],
       ['closed-to-purpose', '/warnings'],
+      ['triage-refused', '/triage'],
     ]),
     ...of('demo.admin', [
       ['administration', '/administration'],
@@ -106,7 +113,7 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
       ['administration-agencies', '/administration?tab=agencies'],
       ['administration-tokens', '/administration?tab=tokens'],
     ]),
-    ...(['/', '/signals', '/warnings', '/incidents', '/import'] as const).map(
+    ...(['/', '/triage', '/signals', '/warnings', '/incidents', '/import'] as const).map(
       (path): Stop => ({
         name: `${path === '/' ? 'situation' : path.slice(1)}-failing`,
         login: 'demo.customs',
