@@ -7,7 +7,7 @@ export const levelWords = (level: Level): Bilingual =>
   level === null
     ? { zh: '未知', en: 'unknown' }
     : [
-        { zh: '未见风险', en: 'nothing' },
+        { zh: '未见风险', en: 'nothing found' },
         { zh: '低', en: 'low' },
         { zh: '中', en: 'medium' },
         { zh: '高', en: 'high' },

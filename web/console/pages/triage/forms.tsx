@@ -14,6 +14,7 @@ import {
 } from '../../../kit/public.ts'
 import { Radios } from '../warnings/radios.tsx'
 import type { Act } from '../warnings/use-act.ts'
+import '../warnings/warnings.css'
 import { text } from './text.ts'
 import type { Decision } from './use-triage.ts'
 
