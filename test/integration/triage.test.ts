@@ -1,5 +1,7 @@
 /** Triage on a real database: right for each viewer, one agency's decisions are its own, what comes back and why. */
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { Value } from 'typebox/value'
 import { openFrom } from '../../src/actions/respond/public.ts'
@@ -18,7 +20,7 @@ import {
   undoGroups,
 } from '../../src/actions/triage/public.ts'
 import { DomainError, HOUR_MS, uuid } from '../../src/base/public.ts'
-import type { SessionClaim } from '../../src/store/public.ts'
+import { type SessionClaim, SQL_FOLDER } from '../../src/store/public.ts'
 import { rowFaults } from '../support/row-faults.ts'
 import { type TriageSite, triageSite } from './triage-site.ts'
 
@@ -306,4 +308,29 @@ test('attached to an open incident: linked, away from the list, not to a closed 
   assert.notEqual(rows[0]?.can.undo, true)
   const links = await site.db.owner.query('select count(*)::int as n from case_link where incident_id = $1', [id])
   assert.equal(links.rows[0].n, 3, 'each signal once')
+})
+
+test('signals from before this migration wait in the very groups that intake makes', async (t) => {
+  const site = await triageSite(t)
+  await site.bring([
+    { no: 'D1', level: 2, ...WASTE },
+    { no: 'D2', level: 3, ...WASTE },
+    { no: 'D3', level: null, riskType: null },
+    { no: 'D4', level: 0, riskType: null },
+  ])
+  const sql = readFileSync(join(SQL_FOLDER, '0040-triage.sql'), 'utf8')
+  const backfill = sql.slice(sql.indexOf('-- Signals that were here before'))
+  const groups = async () =>
+    (
+      await site.db.owner.query(
+        `select t.group_id, t.circle_id, t.window_at, t.kind, t.rule, t.domain, t.subject_kind, t.subject_key, t.source_id, sum(t.n)::int as n,
+                max(t.rank) as rank, (select count(*)::int from triage_item i where i.group_id = t.group_id) as items
+           from triage_tally t group by 1, 2, 3, 4, 5, 6, 7, 8, 9 order by t.rule`,
+      )
+    ).rows
+  const byIntake = await groups()
+  assert.equal(byIntake.length, 2)
+  await site.db.owner.query('delete from triage_item; delete from triage_tally')
+  await site.db.owner.query(backfill)
+  assert.deepEqual(await groups(), byIntake)
 })
