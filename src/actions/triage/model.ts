@@ -160,6 +160,8 @@ export const DismissSchema = Type.Object({
 })
 export const AttachSchema = Type.Object({ ...groups, incidentId: IdSchema })
 export const UndoSchema = Type.Object(groups)
-export const DoneSchema = Type.Object({ done: Type.Integer() })
+/** The decisions as they stand in the record: `triage/<id>`. */
+export const DoneSchema = Type.Object({ done: Type.Integer(), decisions: Type.Array(Type.String()) })
+export type Done = Static<typeof DoneSchema>
 export const GroupIdSchema = Type.Object({ id: IdSchema })
 export type GroupRef = Static<typeof UndoSchema>['groups'][number]

@@ -11,7 +11,7 @@ import { checkFreeText, linkRows, type RowFact, sealRows } from '../warn/public.
 import { decide, type TriageCommand, untouched } from './decide.ts'
 import { findColleagues, findOpenIncidents, findToAttach, isVisibleIncident } from './details.ts'
 import { triageImage } from './image.ts'
-import type { GroupRef } from './model.ts'
+import type { Done, GroupRef } from './model.ts'
 import { findCircles, findGroups, findState, findStates, lockGroups, putState } from './store.ts'
 import { actorOf } from './view.ts'
 
@@ -29,7 +29,7 @@ const ownCircle = (call: Call): Promise<CircleId> =>
   })
 
 /** Runs one command on each group. @throws DomainError `not_found` where one of them is hidden or absent */
-const run = async (call: Call, refs: readonly GroupRef[], command: TriageCommand): Promise<{ done: number }> => {
+const run = async (call: Call, refs: readonly GroupRef[], command: TriageCommand): Promise<Done> => {
   const groups = new Map(refs.map((ref) => [ref.id, ref]))
   const ids = [...groups.keys()]
   await lockGroups(call, ids)
@@ -49,7 +49,7 @@ const run = async (call: Call, refs: readonly GroupRef[], command: TriageCommand
     if (next.quiet?.kind === 'snoozed' && next.quiet.until !== null) await setWake(call, stateId, next.quiet.until)
   }
   await sealRows(call, triageImage, facts)
-  return { done: facts.length }
+  return { done: facts.length, decisions: facts.map((fact) => fact.id) }
 }
 
 /** The agency's clock acts for the purpose of whoever asked: it must see the same group when it wakes it. */
@@ -64,7 +64,7 @@ export const assignGroups = async (
   call: Call,
   refs: readonly GroupRef[],
   to: { post: string; account: string | null } | null,
-): Promise<{ done: number }> => {
+): Promise<Done> => {
   const colleagues = to === null ? [] : await findColleagues(call)
   const known = colleagues.some(
     (one) => one.post_id === to?.post && (to.account === null || one.account_id === to.account),
@@ -72,12 +72,7 @@ export const assignGroups = async (
   return run(call, refs, { kind: 'assign', to, known })
 }
 
-export const snoozeGroups = (
-  call: Call,
-  refs: readonly GroupRef[],
-  until: Date,
-  reason: string,
-): Promise<{ done: number }> => {
+export const snoozeGroups = (call: Call, refs: readonly GroupRef[], until: Date, reason: string): Promise<Done> => {
   checkFreeText({ reason })
   return run(call, refs, { kind: 'snooze', until, reason })
 }
@@ -87,7 +82,7 @@ export const dismissGroups = (
   refs: readonly GroupRef[],
   reason: string,
   note: string | undefined,
-): Promise<{ done: number }> => {
+): Promise<Done> => {
   checkFreeText({ note })
   const { dismissReasons, returnAfter } = triageRules()
   return run(call, refs, {
@@ -99,8 +94,7 @@ export const dismissGroups = (
   })
 }
 
-export const undoGroups = (call: Call, refs: readonly GroupRef[]): Promise<{ done: number }> =>
-  run(call, refs, { kind: 'undo' })
+export const undoGroups = (call: Call, refs: readonly GroupRef[]): Promise<Done> => run(call, refs, { kind: 'undo' })
 
 /** Signals of one act that are linked to an incident at most: the newest. Judgement, not validated. */
 const MOST_LINKED = 200
@@ -109,11 +103,7 @@ const MOST_LINKED = 200
  * Attaches what the caller sees of the groups to an open incident of their agency. Each link has the meet of both audiences:
  * other members see only those whose signal they may see.
  */
-export const attachGroups = async (
-  call: Call,
-  refs: readonly GroupRef[],
-  incidentId: string,
-): Promise<{ done: number }> => {
+export const attachGroups = async (call: Call, refs: readonly GroupRef[], incidentId: string): Promise<Done> => {
   if (!(await isVisibleIncident(call, incidentId))) throw notFound()
   const [incident] = await findOpenIncidents(call, incidentId)
   const result = await run(call, refs, {
