@@ -1068,7 +1068,7 @@ describe('what is hidden', () => {
 
   test('answers what is absent answers: status and body, for every route that names a thing', async () => {
     const ids = () => Object.values(thread)
-    assert.equal(ids().length, 7)
+    assert.equal(ids().length, 8)
     for (const [method, url, body] of await targets())
       for (const hidden of ids()) {
         const seen = await as.nia.ask(method, url(hidden), body)
@@ -1112,6 +1112,11 @@ describe('what is hidden', () => {
     })
     ok(await as.nia.ask('POST', '/warnings', warn(thread.signal)), 404)
     ok(await as.nia.ask('POST', '/warnings', warn(randomUUID())), 404)
+    const dismiss = (id: string) =>
+      as.nia.ask('POST', '/triage/dismiss', { groups: [{ id, count: 1, rank: 1 }], reason: 'known' })
+    const unseen = await dismiss(thread.group)
+    assert.deepEqual(unseen, await dismiss(randomUUID()))
+    assert.equal(unseen.status, 404)
   })
 
   test('and takes as long as what is absent takes', async (t) => {
