@@ -1,11 +1,17 @@
 /** Every room that the site opens: its routes, its jobs, its schedule. A new room is added here and nowhere else. */
 import { routes as cellRoutes } from '../actions/cell/public.ts'
+import {
+  routes as compoundRoutes,
+  schedule as compoundSchedule,
+  tasks as compoundTasks,
+} from '../actions/compound/public.ts'
 import { routes as deliberateRoutes } from '../actions/deliberate/public.ts'
 import { routes as reportRoutes } from '../actions/report/public.ts'
 import { routes as respondRoutes, tasks as respondTasks } from '../actions/respond/public.ts'
 import { routes as ruleRoutes } from '../actions/rules/public.ts'
 import { routes as scanRoutes } from '../actions/scan/public.ts'
 import { routes as signalRoutes, schedule as signalSchedule, tasks as signalTasks } from '../actions/signals/public.ts'
+import { routes as triageRoutes, schedule as triageSchedule, tasks as triageTasks } from '../actions/triage/public.ts'
 import { routes as warnRoutes, tasks as warnTasks } from '../actions/warn/public.ts'
 import { routes as rosterRoutes } from '../engine/coordination/public.ts'
 import { routes as dutyRoutes } from '../environment/duties/public.ts'
@@ -27,6 +33,8 @@ export const roomRoutes: readonly AnyRoute[] = [
   ...identityRoutes,
   ...signalRoutes,
   ...ruleRoutes,
+  ...triageRoutes,
+  ...compoundRoutes,
   ...warnRoutes,
   ...respondRoutes,
   ...scanRoutes,
@@ -40,6 +48,8 @@ export const roomRoutes: readonly AnyRoute[] = [
 
 export const roomTasks = (house: House): Task[] => [
   ...signalTasks(house),
+  ...triageTasks(house),
+  ...compoundTasks(house),
   ...warnTasks(house),
   ...respondTasks(house),
   ...briefTasks(house),
@@ -54,4 +64,8 @@ export const roomSchedule: readonly Schedule[] = [
   FOLD_SCHEDULE,
   FORGET_SCHEDULE,
   RECHECK_SCHEDULE,
+  ...triageSchedule,
+  ...compoundSchedule,
+  FOLD_SCHEDULE,
+  FORGET_SCHEDULE,
 ]

@@ -291,6 +291,7 @@ type Thread = {
   evidence: string
   handover: string
   import: string
+  group: string
 }
 const thread = {} as Thread
 /** A decision table that went through every step; everybody who opens content sees it. */
@@ -412,6 +413,27 @@ describe('a thread from a signal to a closed incident', () => {
     )
   })
 
+  test('triage: taken, undone, put off, dismissed', async () => {
+    type Row = { id: string; count: number; rank: number }
+    const { rows } = ok(await as.customs.ask('GET', '/triage?when=all&limit=1'), 200) as { rows: Row[] }
+    const { id, count, rank } = rows[0]!
+    thread.group = id
+    const groups = [{ id, count, rank }]
+    const { colleagues } = ok(await as.customs.ask('GET', '/triage/desk'), 200) as {
+      colleagues: { post: { id: string }; account: string | null; isMe: boolean }[]
+    }
+    const me = colleagues.find((one) => one.isMe)!
+    const decided = ({ body }: { body: unknown }) => `triage/${(body as { decisions: string[] }).decisions[0]}`
+    const decide = (verb: string, act: string, more: object) =>
+      drive(`POST /triage/${verb}`, act, as.customs, `/triage/${verb}`, { groups, ...more }, 200, decided)
+    await decide('assign', 'triage.assigned', { to: { post: me.post.id, account: me.account } })
+    const until = new Date(Date.now() + 3_600_000).toISOString()
+    await decide('snooze', 'triage.snoozed', { until, reason: 'awaits the laboratory' })
+    await decide('undo', 'triage.undone', {})
+    await decide('dismiss', 'triage.dismissed', { reason: 'explained' })
+    ok(await as.admin.ask('POST', '/triage/undo', { groups }), 403)
+  })
+
   test('incident, presence, event, tasks, hand-overs, evidence', async () => {
     const { warning, signal } = thread
     const opened = await drive(
@@ -497,6 +519,19 @@ describe('a thread from a signal to a closed incident', () => {
       ({ body }) => `evidence/${(body as { id: string }).id}`,
     )
     thread.evidence = idOf(added)
+    const waiting = ok(await as.customs.ask('GET', '/triage?when=all&limit=1'), 200) as {
+      rows: { id: string; count: number; rank: number }[]
+    }
+    const [{ id: groupId, count, rank }] = waiting.rows as [{ id: string; count: number; rank: number }]
+    await drive(
+      'POST /triage/attach',
+      'triage.attached',
+      as.customs,
+      '/triage/attach',
+      { groups: [{ id: groupId, count, rank }], incidentId: thread.incident },
+      200,
+      ({ body }) => `triage/${(body as { decisions: string[] }).decisions[0]}`,
+    )
 
     // Offered and sent back, offered and withdrawn, offered and accepted: the receipt ends it.
     const members = (await room(as.customs)).members.map(({ agency }) => agency.id)
@@ -1014,6 +1049,9 @@ describe('every route', () => {
       '/signals/{id}': [thread.signal],
       '/imports/{id}': [thread.import],
       '/imports/{id}/rejects': [thread.import],
+      '/triage/{id}': [thread.group],
+      // Declarations alone are nothing compound.
+      '/compounds/{id}': [],
       '/warnings/{id}': [thread.warning],
       '/incidents/{id}': [thread.incident],
       '/ledger/prove/{seq}': ['0'],
@@ -1136,7 +1174,7 @@ describe('what is hidden', () => {
 
   test('answers what is absent answers: status and body, for every route that names a thing', async () => {
     const ids = () => Object.values(thread)
-    assert.equal(ids().length, 7)
+    assert.equal(ids().length, 8)
     for (const [method, url, body] of await targets())
       for (const hidden of ids()) {
         const seen = await as.nia.ask(method, url(hidden), body)
@@ -1180,6 +1218,11 @@ describe('what is hidden', () => {
     })
     ok(await as.nia.ask('POST', '/warnings', warn(thread.signal)), 404)
     ok(await as.nia.ask('POST', '/warnings', warn(randomUUID())), 404)
+    const dismiss = (id: string) =>
+      as.nia.ask('POST', '/triage/dismiss', { groups: [{ id, count: 1, rank: 1 }], reason: 'known' })
+    const unseen = await dismiss(thread.group)
+    assert.deepEqual(unseen, await dismiss(randomUUID()))
+    assert.equal(unseen.status, 404)
   })
 
   test('and takes as long as what is absent takes', async (t) => {

@@ -21,6 +21,19 @@ export type Stop = {
 type Rows<T = object> = { rows: (T & { id: string })[] }
 type Task = { id: string; can: Record<string, unknown> }
 
+/** Looked at once more while the server breaks on every question. */
+const FAILING = [
+  '/',
+  '/triage',
+  '/signals',
+  '/signals/new',
+  '/warnings',
+  '/incidents',
+  '/rules',
+  '/import',
+  '/cell',
+] as const
+
 const ABSENT = '5f0c2d1e-0000-4000-8000-000000000000'
 
 const doIt = async (who: Visitor, path: string, body: object | Uint8Array = {}): Promise<{ id: string }> => {
@@ -99,6 +112,7 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
 
   const signal = await arrived(() => read<Rows>(`/signals?needs=person&q=${WASTE_NUMBER}`))
   const [anySignal] = (await read<Rows>('/signals?needs=all&limit=1')).rows
+  const group = await arrived(() => read<Rows>('/triage?when=all'))
   const warnings = (await read<Rows<{ incidentId: string | null }>>('/warnings?state=open')).rows
   const warning = warnings.find((one) => one.incidentId === null) ?? warnings[0]
   const [incident] = (await read<Rows>('/incidents?state=open')).rows
@@ -186,6 +200,10 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
       ['signals', '/signals'],
       ['signals-all', '/signals?needs=all'],
       ['signals-none-fits', '/signals?needs=all&q=zzzzzz'],
+      ['triage', '/triage'],
+      ['triage-group', `/triage?when=all&group=${group.id}`],
+      ['triage-none-fits', '/triage?q=zzzzzz'],
+      ['triage-dismissed-none', '/triage?view=snoozed'],
       ['case', `/signals/${signal.id}`],
       ['case-nothing-found', `/signals/${anySignal!.id}`],
       ['case-not-found', `/signals/${ABSENT}`],
@@ -230,6 +248,7 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
     ...of('demo.terminal', [
       ['rules-reader', `/rules/${table.id}?view=preview`],
       ['signals-empty', '/signals'],
+      ['triage-empty', '/triage'],
       ['warnings-empty', '/warnings'],
       ['incidents-empty', '/incidents'],
       ['tasks-empty', '/incidents/tasks'],
@@ -244,6 +263,7 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
       ['ledger-proof', '/ledger?entry=5'],
       ['closed-to-purpose', '/warnings'],
       ['signal-new-refused', '/signals/new'],
+      ['triage-refused', '/triage'],
     ]),
     ...of('demo.admin', [
       ['administration', '/administration'],
@@ -252,7 +272,7 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
       ['administration-agencies', '/administration?tab=agencies'],
       ['administration-tokens', '/administration?tab=tokens'],
     ]),
-    ...(['/', '/signals', '/signals/new', '/warnings', '/incidents', '/rules', '/import', '/cell'] as const).map(
+    ...FAILING.map(
       (path): Stop => ({
         name: `${path === '/' ? 'situation' : path.slice(1).replaceAll('/', '-')}-failing`,
         login: 'demo.customs',

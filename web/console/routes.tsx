@@ -22,6 +22,10 @@ export type PageName =
   | 'warnings'
   | 'incidents'
   | 'cell'
+  | 'triage'
+  | 'signals'
+  | 'warnings'
+  | 'incidents'
   | 'import'
   | 'ledger'
   | 'administration'
@@ -50,6 +54,7 @@ export type PageEntry = {
 export const PAGES: readonly PageEntry[] = [
   { path: '/', name: 'situation', letter: 's', group: 'work', load: () => import('./pages/situation/page.tsx') },
   { path: '/wall', name: 'wall', letter: 'b', group: 'work', right: 'signals.read', content: true, bare: true, load: () => import('./pages/wall/page.tsx') },
+  { path: '/triage', name: 'triage', letter: 't', group: 'work', right: 'signals.read', content: true, load: () => import('./pages/triage/page.tsx') },
   { path: '/signals', name: 'signals', letter: 'g', group: 'work', right: 'signals.read', load: () => import('./pages/signals/page.tsx') },
   { path: '/signals/new', right: 'signals.report', key: 'n', load: () => import('./pages/signals/new/page.tsx') },
   { path: '/signals/:id', right: 'signals.read', load: () => import('./pages/case/page.tsx') },

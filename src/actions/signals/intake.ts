@@ -12,6 +12,7 @@ import { DAY_MS, type Json, MINUTE_MS, uuid } from '../../base/public.ts'
 import { appendSealed, type Fact, sealFacts } from '../../ledger/public.ts'
 import { type Database, isRetryable, type Tx, withIntake } from '../../store/public.ts'
 import type { Judgement } from '../assess/public.ts'
+import { insertWaiting } from '../waiting/public.ts'
 import { assessmentImage, signalImage } from './image.ts'
 import { settleKeys } from './intake-keys.ts'
 import { commitmentsOf, type NewPart, saltParts, writeParts } from './intake-parts.ts'
@@ -143,6 +144,8 @@ export const intakeBatch = async (
     )
     await writeFacts(tx, statements, source, fresh, parts, context)
     await writeTally(statements, realm, source, at, fresh)
+    const judged = fresh.map(({ row, id, corrects }) => ({ ...row, id, corrects }))
+    await insertWaiting(statements.send, judged, { realm, at, port: context.port ?? source.port, source })
   } finally {
     await statements.ended()
   }

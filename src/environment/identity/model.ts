@@ -33,6 +33,7 @@ export const RIGHTS = [
   'signals.read',
   'signals.import',
   'signals.report',
+  'triage.work',
   'warnings.issue',
   'warnings.acknowledge',
   'incidents.open',

@@ -36,6 +36,14 @@ const RULES: { readonly [right in Right]: Rule } = {
     purpose: 'content',
     lacking: { zh: '本岗位不登记信号。', en: 'This post does not write down signals.' },
   },
+  'triage.work': {
+    roles: ['duty_officer', 'analyst', 'commander', 'officer'],
+    purpose: 'content',
+    lacking: {
+      zh: '待判信号的处理须由值班、研判、指挥或一线岗位办理。',
+      en: 'Deciding what waits is for duty officers, analysts, commanders and officers.',
+    },
+  },
   'warnings.issue': {
     roles: ['duty_officer', 'commander', 'analyst'],
     purpose: 'content',

@@ -13,6 +13,7 @@ import {
   useText,
 } from '../../../kit/public.ts'
 import { get, queryClient, useChanges, useRight } from '../../api/public.ts'
+import { CompoundsOfSignal } from '../triage/on-case.tsx'
 import { Domains } from './domains.tsx'
 import { Evidence } from './evidence.tsx'
 import { Flags } from './flags.tsx'
@@ -81,6 +82,7 @@ const OneCase = ({ id }: { id: string }) => {
           <Column>
             <WhySection assessment={signal.assessment} />
             <Domains assessment={signal.assessment} />
+            <CompoundsOfSignal signalId={id} />
             <Unknowns assessment={signal.assessment} />
             <Sources assessment={signal.assessment} />
           </Column>

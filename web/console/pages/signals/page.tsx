@@ -63,6 +63,9 @@ const Actions = () => {
   const mayReport = useRight('signals.report') === true
   return (
     <>
+      <Link to="/triage" className="tg-button">
+        {t('grouped')}
+      </Link>
       {mayImport && (
         <Link to="/import" className="tg-button">
           {t('import')}
