@@ -325,6 +325,96 @@ grant SELECT on public.circle_viewer to tongguan_job;
 grant SELECT on public.circle_viewer to tongguan_request;
 grant SELECT (viewer_id, circle_id, valid_from, valid_to) on public.circle_viewer to tongguan_search;
 
+create table public.definition_entry (
+  realm integer not null,
+  id uuid not null,
+  seq bigint not null generated always as identity,
+  item_id uuid not null,
+  circle_id integer not null,
+  at timestamp with time zone not null,
+  act text not null,
+  agency_id text not null,
+  post_id uuid not null,
+  account_id uuid,
+  data jsonb not null,
+  constraint definition_entry_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint definition_entry_pkey PRIMARY KEY (realm, id),
+  constraint definition_entry_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
+  constraint definition_entry_realm_item_id_fkey FOREIGN KEY (realm, item_id) REFERENCES public.definition_item(realm, id)
+);
+CREATE INDEX definition_entry_item_id_seq_idx ON public.definition_entry USING btree (item_id, seq);
+alter table public.definition_entry enable row level security;
+alter table public.definition_entry force row level security;
+create policy by_circle on public.definition_entry for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.definition_entry for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.definition_entry for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT on public.definition_entry to tongguan_job;
+grant INSERT, SELECT on public.definition_entry to tongguan_request;
+
+create table public.definition_item (
+  realm integer not null,
+  id uuid not null,
+  circle_id integer not null,
+  risk_type text not null,
+  places text[] not null,
+  jurisdiction text not null,
+  origin text not null,
+  opened_at timestamp with time zone not null,
+  interim_due_at timestamp with time zone not null,
+  interim_lead text,
+  interim_at timestamp with time zone,
+  interim_escalated_at timestamp with time zone,
+  definition text,
+  measures text,
+  legal_gap text,
+  review_on date,
+  state text not null,
+  proposal jsonb,
+  proposed_by_post uuid,
+  ended_at timestamp with time zone,
+  end_reason text,
+  duty_row text,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint definition_item_check CHECK (((interim_lead IS NULL) = (interim_at IS NULL))),
+  constraint definition_item_check1 CHECK (((state = ANY (ARRAY['settled'::text, 'rejected'::text])) = (ended_at IS NOT NULL))),
+  constraint definition_item_check2 CHECK (((state <> 'proposed'::text) OR (proposal IS NOT NULL))),
+  constraint definition_item_interim_lead_fkey FOREIGN KEY (interim_lead) REFERENCES public.agency(agency_id),
+  constraint definition_item_jurisdiction_check CHECK ((jurisdiction = ANY (ARRAY['CN'::text, 'INT'::text]))),
+  constraint definition_item_origin_check CHECK ((origin = ANY (ARRAY['reference'::text, 'signal'::text, 'incident'::text, 'released'::text]))),
+  constraint definition_item_pkey PRIMARY KEY (realm, id),
+  constraint definition_item_places_check CHECK ((cardinality(places) > 0)),
+  constraint definition_item_proposed_by_post_fkey FOREIGN KEY (proposed_by_post) REFERENCES public.post(post_id),
+  constraint definition_item_state_check CHECK ((state = ANY (ARRAY['open'::text, 'proposed'::text, 'settled'::text, 'rejected'::text])))
+);
+CREATE UNIQUE INDEX definition_item_open ON public.definition_item USING btree (realm, risk_type, jurisdiction, places, circle_id) WHERE (state = ANY (ARRAY['open'::text, 'proposed'::text]));
+CREATE INDEX definition_item_opened_at_id_idx ON public.definition_item USING btree (opened_at DESC, id);
+alter table public.definition_item enable row level security;
+alter table public.definition_item force row level security;
+create policy by_circle on public.definition_item for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.definition_item for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.definition_item for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT, UPDATE on public.definition_item to tongguan_job;
+grant INSERT, SELECT, UPDATE on public.definition_item to tongguan_request;
+
 create table public.evidence (
   realm integer not null,
   id uuid not null,
@@ -991,6 +1081,98 @@ grant SELECT on public.post to tongguan_auth;
 grant SELECT on public.post to tongguan_intake;
 grant SELECT on public.post to tongguan_job;
 grant SELECT on public.post to tongguan_request;
+
+create table public.reference_review (
+  realm integer not null,
+  id uuid not null,
+  seq bigint not null generated always as identity,
+  kind text not null,
+  row_id text not null,
+  instrument text not null,
+  replaced_by text,
+  revision_id uuid not null,
+  opened_at timestamp with time zone not null,
+  outcome text,
+  note text,
+  decided_at timestamp with time zone,
+  agency_id text,
+  post_id uuid,
+  account_id uuid,
+  result uuid,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint reference_review_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint reference_review_check CHECK ((((outcome IS NULL) = (decided_at IS NULL)) AND ((outcome IS NULL) = (note IS NULL)) AND ((outcome IS NULL) = (post_id IS NULL)))),
+  constraint reference_review_kind_check CHECK ((kind = ANY (ARRAY['duty'::text, 'deadline'::text]))),
+  constraint reference_review_outcome_check CHECK ((outcome = ANY (ARRAY['kept'::text, 'changed'::text, 'ended'::text]))),
+  constraint reference_review_pkey PRIMARY KEY (realm, id),
+  constraint reference_review_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
+  constraint reference_review_realm_check CHECK ((realm = 1)),
+  constraint reference_review_realm_result_fkey FOREIGN KEY (realm, result) REFERENCES public.reference_revision(realm, id),
+  constraint reference_review_realm_revision_id_fkey FOREIGN KEY (realm, revision_id) REFERENCES public.reference_revision(realm, id)
+);
+CREATE UNIQUE INDEX reference_review_open ON public.reference_review USING btree (kind, row_id, instrument) WHERE (outcome IS NULL);
+alter table public.reference_review enable row level security;
+alter table public.reference_review force row level security;
+create policy edit_insert on public.reference_review for insert to tongguan_request
+  with check (( SELECT app.may_edit_reference() AS may_edit_reference));
+create policy edit_update on public.reference_review for update to tongguan_request
+  using (( SELECT app.may_edit_reference() AS may_edit_reference))
+  with check (( SELECT app.may_edit_reference() AS may_edit_reference));
+create policy owner_all on public.reference_review for all to tongguan_owner
+  using (true)
+  with check (true);
+create policy read_all on public.reference_review for select to tongguan_auth, tongguan_intake, tongguan_job, tongguan_ledger, tongguan_request
+  using (true);
+grant INSERT, SELECT on public.reference_review to tongguan_request;
+grant SELECT on public.reference_review to tongguan_auth;
+grant SELECT on public.reference_review to tongguan_intake;
+grant SELECT on public.reference_review to tongguan_job;
+grant SELECT on public.reference_review to tongguan_ledger;
+grant UPDATE (outcome, note, decided_at, agency_id, post_id, account_id, result, fact, commitment) on public.reference_review to tongguan_request;
+
+create table public.reference_revision (
+  realm integer not null,
+  id uuid not null,
+  seq bigint not null generated always as identity,
+  kind text not null,
+  row_id text not null,
+  body jsonb,
+  effective_on date not null,
+  recorded_at timestamp with time zone not null,
+  note text not null,
+  cause uuid,
+  agency_id text not null,
+  post_id uuid not null,
+  account_id uuid,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint reference_revision_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint reference_revision_kind_check CHECK ((kind = ANY (ARRAY['instrument'::text, 'duty'::text, 'duty_international'::text, 'deadline'::text, 'calendar_year'::text]))),
+  constraint reference_revision_pkey PRIMARY KEY (realm, id),
+  constraint reference_revision_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
+  constraint reference_revision_realm_cause_fkey FOREIGN KEY (realm, cause) REFERENCES public.reference_revision(realm, id),
+  constraint reference_revision_realm_check CHECK ((realm = 1))
+);
+CREATE INDEX reference_revision_kind_row_id_seq_idx ON public.reference_revision USING btree (kind, row_id, seq DESC);
+alter table public.reference_revision enable row level security;
+alter table public.reference_revision force row level security;
+create policy edit_insert on public.reference_revision for insert to tongguan_request
+  with check (( SELECT app.may_edit_reference() AS may_edit_reference));
+create policy edit_update on public.reference_revision for update to tongguan_request
+  using (( SELECT app.may_edit_reference() AS may_edit_reference))
+  with check (( SELECT app.may_edit_reference() AS may_edit_reference));
+create policy owner_all on public.reference_revision for all to tongguan_owner
+  using (true)
+  with check (true);
+create policy read_all on public.reference_revision for select to tongguan_auth, tongguan_intake, tongguan_job, tongguan_ledger, tongguan_request
+  using (true);
+grant INSERT, SELECT on public.reference_revision to tongguan_request;
+grant SELECT on public.reference_revision to tongguan_auth;
+grant SELECT on public.reference_revision to tongguan_intake;
+grant SELECT on public.reference_revision to tongguan_job;
+grant SELECT on public.reference_revision to tongguan_ledger;
+grant UPDATE (fact, commitment) on public.reference_revision to tongguan_request;
 
 create table public.reference_row (
   set_name text not null,
@@ -2107,6 +2289,16 @@ CREATE OR REPLACE FUNCTION app.lock_access()
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$ select pg_advisory_xact_lock(7161, 1) $function$
 ;
+
+CREATE OR REPLACE FUNCTION app.may_edit_reference()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$ select coalesce((select roles && array['legal_officer', 'data_officer'] and purpose not in ('audit', 'administration') from app.whoami()), false) $function$
+;
+grant EXECUTE on function app.may_edit_reference() to tongguan_job;
+grant EXECUTE on function app.may_edit_reference() to tongguan_request;
 
 CREATE OR REPLACE FUNCTION app.may_see(circle integer)
  RETURNS boolean

@@ -1,4 +1,5 @@
 /** Every room that the site opens: its routes, its jobs, its schedule. A new room is added here and nowhere else. */
+import { routes as lawRoutes, schedule as lawSchedule, tasks as lawTasks } from '../actions/law/public.ts'
 import { routes as respondRoutes, tasks as respondTasks } from '../actions/respond/public.ts'
 import { routes as signalRoutes, schedule as signalSchedule, tasks as signalTasks } from '../actions/signals/public.ts'
 import { routes as warnRoutes, tasks as warnTasks } from '../actions/warn/public.ts'
@@ -14,6 +15,7 @@ import { situationRoutes } from './situation/routes.ts'
 export const roomRoutes: readonly AnyRoute[] = [
   ...referenceRoutes,
   ...dutyRoutes,
+  ...lawRoutes,
   ...identityRoutes,
   ...signalRoutes,
   ...warnRoutes,
@@ -24,9 +26,10 @@ export const roomRoutes: readonly AnyRoute[] = [
 export const roomTasks = (house: House): Task[] => [
   ...signalTasks(house),
   ...warnTasks(house),
+  ...lawTasks(house),
   ...respondTasks(house),
   foldTallies,
   forgetAnswered,
 ]
 
-export const roomSchedule: readonly Schedule[] = [...signalSchedule, FOLD_SCHEDULE, FORGET_SCHEDULE]
+export const roomSchedule: readonly Schedule[] = [...signalSchedule, ...lawSchedule, FOLD_SCHEDULE, FORGET_SCHEDULE]

@@ -217,7 +217,7 @@ export const getIncident = async (call: Call, id: string): Promise<Incident> => 
       }
     }),
     conflicts,
-    tasks: state.tasks.map((task) => viewTask(call, state, task, names)),
+    tasks: state.tasks.map((task) => viewTask(call, incident, task, names)),
     timeline: viewTimeline(incident, events, names),
     evidence: files.map((row) => viewEvidence(row, names)),
     signals: signals.map(({ id: signalId, title }) => ({ id: signalId, title })),
@@ -242,7 +242,7 @@ const viewTasksOf = async (
     incident.state.tasks
       .filter((task) => wanted(incident, task.id))
       .map((task) => ({
-        ...viewTask(call, incident.state, task, names),
+        ...viewTask(call, incident, task, names),
         incident: { id: incident.state.id, no: incident.no, title: incident.title },
       })),
   )

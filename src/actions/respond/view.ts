@@ -1,5 +1,6 @@
 /** From stored incidents to the answers of the API: names for ids, clocks in words of law, and what the caller may do. */
 
+import { reviewFlagsOfTask } from '../../environment/duties/public.ts'
 import { getReference } from '../../environment/reference/public.ts'
 import type { Call } from '../../ledger/public.ts'
 import { loadNames, type Named, type Names } from '../warn/public.ts'
@@ -7,7 +8,15 @@ import type { StoredIncident } from './load.ts'
 import type { Clock, Handover, Task } from './model.ts'
 import { handoverPermissions, taskPermissions } from './permissions.ts'
 import { actorOf } from './service.ts'
-import { type By, type HandoverState, type IncidentState, isOverdue, openHandoverOf, type TaskState } from './state.ts'
+import {
+  type By,
+  type HandoverState,
+  type IncidentState,
+  isOverdue,
+  isSettled,
+  openHandoverOf,
+  type TaskState,
+} from './state.ts'
 
 export const triggerNamed = (id: string): Named => {
   const trigger = getReference().vocabularies.triggers.find((one) => one.id === id)
@@ -90,7 +99,8 @@ const viewClock = (task: TaskState, at: Date): Clock => {
   }
 }
 
-export const viewTask = (call: Call, state: IncidentState, task: TaskState, names: Names): Task => {
+export const viewTask = (call: Call, incident: StoredIncident, task: TaskState, names: Names): Task => {
+  const { state } = incident
   const offered = openHandoverOf(task)
   return {
     id: task.id,
@@ -110,6 +120,14 @@ export const viewTask = (call: Call, state: IncidentState, task: TaskState, name
     chain: task.handovers.map((one) => viewHandover(call, state, task, one, names)),
     conditional: task.conditional,
     unowned: task.unowned,
+    review: isSettled(task)
+      ? []
+      : reviewFlagsOfTask(getReference(), {
+          deadline: task.deadline,
+          riskType: incident.riskType,
+          place: incident.place,
+          jurisdiction: incident.jurisdiction,
+        }),
     can: taskPermissions(state, task, actorOf(call)),
   }
 }
