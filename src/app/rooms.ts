@@ -3,6 +3,7 @@ import { routes as lawRoutes, schedule as lawSchedule, tasks as lawTasks } from 
 import { routes as respondRoutes, tasks as respondTasks } from '../actions/respond/public.ts'
 import { routes as signalRoutes, schedule as signalSchedule, tasks as signalTasks } from '../actions/signals/public.ts'
 import { routes as warnRoutes, tasks as warnTasks } from '../actions/warn/public.ts'
+import { routes as threatRoutes, schedule as threatSchedule, tasks as threatTasks } from '../drivers/threats/public.ts'
 import { routes as dutyRoutes } from '../environment/duties/public.ts'
 import { routes as identityRoutes } from '../environment/identity/public.ts'
 import { routes as referenceRoutes } from '../environment/reference/public.ts'
@@ -20,6 +21,7 @@ export const roomRoutes: readonly AnyRoute[] = [
   ...signalRoutes,
   ...warnRoutes,
   ...respondRoutes,
+  ...threatRoutes,
   ...situationRoutes,
 ]
 
@@ -28,8 +30,15 @@ export const roomTasks = (house: House): Task[] => [
   ...warnTasks(house),
   ...lawTasks(house),
   ...respondTasks(house),
+  ...threatTasks(house),
   foldTallies,
   forgetAnswered,
 ]
 
-export const roomSchedule: readonly Schedule[] = [...signalSchedule, ...lawSchedule, FOLD_SCHEDULE, FORGET_SCHEDULE]
+export const roomSchedule: readonly Schedule[] = [
+  ...signalSchedule,
+  ...lawSchedule,
+  ...threatSchedule,
+  FOLD_SCHEDULE,
+  FORGET_SCHEDULE,
+]
