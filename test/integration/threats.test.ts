@@ -263,6 +263,7 @@ test('a risk without an owner comes into the queue, is discussed, settled and be
   await t.test(
     'a signal whose risk nobody owns comes in by itself, for those who see the signal, until it is released',
     async () => {
+      site.clock.set(new Date())
       const count = (await items(nia)).rows.length
       await site.putSignal('nia', 'unheard.of_risk', 'air')
       await fillQueue(site.house, 10)

@@ -7,7 +7,16 @@
 import type { ComponentType } from 'react'
 import type { Right } from './api/session.ts'
 
-export type PageName = 'situation' | 'signals' | 'warnings' | 'incidents' | 'import' | 'ledger' | 'administration'
+export type PageName =
+  | 'situation'
+  | 'signals'
+  | 'warnings'
+  | 'incidents'
+  | 'register'
+  | 'duties'
+  | 'import'
+  | 'ledger'
+  | 'administration'
 
 /** Headings of the navigation, in order; the first has none. */
 export const GROUPS = ['work', 'basis', 'improve', 'system'] as const
@@ -37,6 +46,11 @@ export const PAGES: readonly PageEntry[] = [
   { path: '/incidents/new', content: true, load: () => import('./pages/incidents/new.tsx') },
   { path: '/incidents/tasks', content: true, load: () => import('./pages/incidents/my-tasks.tsx') },
   { path: '/incidents/:id', content: true, load: () => import('./pages/incidents/incident.tsx') },
+  { path: '/register', name: 'register', letter: 't', group: 'basis', content: true, load: () => import('./pages/register/page.tsx') },
+  { path: '/register/queue/:id', content: true, load: () => import('./pages/register/item.tsx') },
+  { path: '/duties', name: 'duties', letter: 'd', group: 'basis', load: () => import('./pages/duties/page.tsx') },
+  { path: '/duties/list', load: () => import('./pages/duties/list.tsx') },
+  { path: '/duties/:id', load: () => import('./pages/duties/entry.tsx') },
   { path: '/import', name: 'import', letter: 'm', group: 'system', right: 'signals.import', load: () => import('./pages/import/page.tsx') },
   { path: '/ledger', name: 'ledger', letter: 'l', group: 'system', right: 'ledger.read', load: () => import('./pages/ledger/page.tsx') },
   { path: '/administration', name: 'administration', letter: 'a', group: 'system', right: 'admin.accounts', load: () => import('./pages/administration/page.tsx') },

@@ -102,6 +102,11 @@ const TaskLine = ({ task, incident, open, onToggle }: LineProps) => {
         >
           {b(task.title)}
         </button>
+        {task.review.length > 0 && (
+          <small className="reason ell st" title={task.review.map(b).join('\n')}>
+            {t('lawReview')}
+          </small>
+        )}
         {(reason || task.conditional) && (
           <small className="reason ell" title={reason}>
             {reason ?? t('conditional')}
