@@ -39,6 +39,16 @@ const arrived = async (look: () => Promise<Rows>): Promise<{ id: string }> => {
   throw new Error('the imported signal did not arrive')
 }
 
+/** The queue, once the clock of the site has filled it. */
+const queued = async (look: () => Promise<Rows>): Promise<Rows> => {
+  for (const until = Date.now() + 3 * PATIENCE_MS; Date.now() < until; ) {
+    const list = await look()
+    if (list.rows.length > 0) return list
+    await new Promise((again) => setTimeout(again, 500))
+  }
+  throw new Error('the definition queue stayed empty')
+}
+
 /** What the stops show: an import with rejects, and an incident whose tasks are in different states, with evidence. */
 export const furnish = async (site: RunningSite): Promise<Stop[]> => {
   const customs = await new Visitor(site).become('demo.customs')
@@ -59,6 +69,8 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
   if (done) await doIt(customs, `/tasks/${done.id}/complete`, { note: '已封存并取样三份', evidenceIds: [] })
   const blocked = tasks.find((task) => task.can['accept'] === true)
   if (blocked) await doIt(customs, `/tasks/${blocked.id}/block`, { reason: '三号堆场没有可用的隔离场地' })
+
+  const items = (await queued(() => read<Rows>('/definitions'))).rows
 
   const of = (login: string, stops: [name: string, path: string][]): Stop[] =>
     stops.map(([name, path]) => ({ name, login, path }))
@@ -82,6 +94,23 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
       ['incident-new', `/incidents/new?warningId=${warning!.id}`],
       ['incident-new-without-origin', '/incidents/new'],
       ['tasks', '/incidents/tasks'],
+      ['register', '/register'],
+      ['register-none-fits', '/register?q=zzzzzz'],
+      ['register-queue', '/register?view=queue'],
+      ['register-item', `/register/queue/${items[0]!.id}`],
+      ['register-item-not-found', `/register/queue/${ABSENT}`],
+      ['duties', '/duties?risk=social.dg_misdeclared&place=sea'],
+      ['duties-rows', '/duties?view=rows'],
+      ['duties-deadlines', '/duties?view=deadlines&asOf=2025-10-01'],
+      ['duties-laws', '/duties?view=laws'],
+      ['duties-reviews', '/duties?view=reviews'],
+      ['duties-calendar', '/duties?view=calendar'],
+      ['duties-none-fits', '/duties?view=rows&q=zzzzzz'],
+      ['duties-row', '/duties/DM-CN-14'],
+      ['duties-law', '/duties/CN-MTSL'],
+      ['duties-deadline', '/duties/DL-02'],
+      ['duties-list', '/duties/list'],
+      ['duties-not-found', '/duties/DM-NONE'],
       ['import', '/import'],
       ['import-run', `/import?run=${run.id}`],
       ['ledger-officer', '/ledger'],
@@ -106,7 +135,7 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
       ['administration-agencies', '/administration?tab=agencies'],
       ['administration-tokens', '/administration?tab=tokens'],
     ]),
-    ...(['/', '/signals', '/warnings', '/incidents', '/import'] as const).map(
+    ...(['/', '/signals', '/warnings', '/incidents', '/register', '/duties', '/import'] as const).map(
       (path): Stop => ({
         name: `${path === '/' ? 'situation' : path.slice(1)}-failing`,
         login: 'demo.customs',

@@ -66,7 +66,7 @@ export const DeadlineViewSchema = Type.Object({
 })
 export type DeadlineView = Static<typeof DeadlineViewSchema>
 
-export const INSTRUMENT_STATES = ['in_force', 'not_yet', 'ended', 'unknown'] as const
+export const INSTRUMENT_STATES = ['in_force', 'not_yet', 'doubtful', 'ended', 'unknown'] as const
 export const InstrumentViewSchema = Type.Object({
   ...NamedSchema.properties,
   jurisdiction: JurisdictionSchema,

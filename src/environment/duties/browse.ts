@@ -81,11 +81,21 @@ export const viewDeadline = (reference: LoadedReference, row: Deadline, day: str
   revised: reference.revised.has(`deadline/${row.id}`),
 })
 
-/** In force on the day? Unknown where no first day is known and no end either. */
-export const stateOf = (instrument: Instrument, day: string): InstrumentView['state'] => {
+/**
+ * In force on the day? Unknown where no first day is known; doubtful from the day on which what likely took its place holds,
+ * as long as nobody has recorded the end.
+ */
+export const stateOf = (
+  reference: Pick<LoadedReference, 'instruments'>,
+  instrument: Instrument,
+  day: string,
+): InstrumentView['state'] => {
   if (instrument.validTo && instrument.validTo <= day) return 'ended'
   if (instrument.firstInForce === null) return 'unknown'
-  return instrument.firstInForce <= day ? 'in_force' : 'not_yet'
+  if (instrument.firstInForce > day) return 'not_yet'
+  if (instrument.validTo || instrument.status !== 'likely_superseded') return 'in_force'
+  const successor = instrument.verifyAgainst ? reference.instruments.get(instrument.verifyAgainst) : undefined
+  return successor?.firstInForce && successor.firstInForce > day ? 'in_force' : 'doubtful'
 }
 
 export const instrumentsOf = (row: DutyRow): string[] =>
@@ -104,7 +114,7 @@ export const viewInstrument = (reference: LoadedReference, one: Instrument, day:
     replacedBy: one.replacedBy
       ? { id: one.replacedBy, zh: replacedBy?.zh ?? one.replacedBy, en: replacedBy?.en ?? one.replacedBy }
       : null,
-    state: stateOf(one, day),
+    state: stateOf(reference, one, day),
     verification: wordOf(reference.vocabularies.verifications, one.verification),
     status: wordOf(reference.vocabularies.statuses, one.status),
     note: { zh: one.noteZh, en: one.noteEn },

@@ -101,7 +101,7 @@ const Shown = ({ entry }: { entry: Entry }) => {
           </Column>
           <Column>
             {(duty || deadline) && <FlagSentences flags={flags} />}
-            <Reviews entry={entry} />
+            {(entry.kind !== 'instrument' || entry.reviews.length > 0) && <Reviews entry={entry} />}
             {instrument && entry.day === entry.today && !instrument.validTo && (
               <EndLaw law={instrument} allowed={entry.can.edit} />
             )}

@@ -23,7 +23,10 @@ export const useView = (): View => {
   return (VIEWS as readonly string[]).includes(view) ? (view as View) : 'leads'
 }
 
-export const Filters = ({ filter, today }: { filter: Filter; today: string | undefined }) => {
+type Props = { filter: Filter; today: string | undefined; jurisdiction: string | undefined }
+
+/** @param jurisdiction what the table of leads shows: it is always of one law */
+export const Filters = ({ filter, today, jurisdiction }: Props) => {
   const t = useText(text)
   const view = useView()
   const set = useSetAddress()
@@ -50,8 +53,8 @@ export const Filters = ({ filter, today }: { filter: Filter; today: string | und
           <Choice
             name="jurisdiction"
             label={t('law')}
-            value={filter.jurisdiction}
-            any={t('anyLaw')}
+            value={filter.jurisdiction || (view === 'leads' ? (jurisdiction ?? '') : '')}
+            any={view === 'leads' ? undefined : t('anyLaw')}
             options={[
               { value: 'CN', label: t('lawCN') },
               { value: 'INT', label: t('lawINT') },
@@ -134,7 +137,8 @@ type ChoiceProps = {
   name: string
   label: string
   value: string
-  any: string
+  /** Nothing chosen; absent where something always is. */
+  any: string | undefined
   options: readonly { value: string; label: string }[]
 }
 
@@ -147,7 +151,7 @@ export const Choice = ({ name, label, value, any, options }: ChoiceProps) => {
       value={value}
       onChange={(event) => set({ [name]: event.target.value })}
     >
-      <option value="">{any}</option>
+      {any !== undefined && <option value="">{any}</option>}
       {options.map((option) => (
         <option key={option.value} value={option.value}>
           {option.label}

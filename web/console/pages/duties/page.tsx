@@ -47,7 +47,7 @@ const Duties = () => {
             </Link>
           </>
         }
-        below={<Filters filter={filter} today={leads?.today} />}
+        below={<Filters filter={filter} today={leads?.today} jurisdiction={leads?.jurisdiction} />}
       >
         {view === 'leads' && <Leads filter={filter} />}
         {view === 'rows' && <Rows filter={filter} />}

@@ -86,6 +86,7 @@ export const text = defineText({
 
     state_in_force: '现行',
     state_not_yet: '未施行',
+    state_doubtful: '可能已失效',
     state_ended: '已失效',
     state_unknown: '施行日未知',
     since: '{day} 起施行',
@@ -219,6 +220,7 @@ export const text = defineText({
 
     state_in_force: 'in force',
     state_not_yet: 'not yet in force',
+    state_doubtful: 'may have ended',
     state_ended: 'ended',
     state_unknown: 'first day unknown',
     since: 'in force since {day}',

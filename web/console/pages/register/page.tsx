@@ -5,6 +5,9 @@ import { Filters, Threats } from './threats.tsx'
 import { useFilter, useQueue, useRegister, useRenewRegister } from './use-register.ts'
 import './register.css'
 
+/** Nobody leads, or not really. */
+const LEADLESS: ReadonlySet<string> = new Set(['no_lead', 'two_leads', 'unowned', 'lead_absent'])
+
 /** Port office, agency leads: which risks are shared, who leads, and what does each still lack? */
 const RegisterPage = () => {
   const t = useText(text)
@@ -14,7 +17,7 @@ const RegisterPage = () => {
   const queue = useQueue('open', '')
   useRenewRegister()
   const isQueue = view === 'queue'
-  const lacking = register.data?.rows.filter((row) => row.gaps.length > 0).length ?? 0
+  const lacking = register.data?.rows.filter((row) => row.gaps.some((gap) => LEADLESS.has(gap.kind))).length ?? 0
   const finding = isQueue
     ? queue.data && t('findingQueue', { open: queue.data.open })
     : register.data && t('finding', { of: register.data.rows.length, active: register.data.active, gaps: lacking })

@@ -15,6 +15,7 @@ import {
 } from '../../../kit/public.ts'
 import { AgencyChoice, Choice, PlaceChoice } from '../duties/filters.tsx'
 import { useSetAddress } from '../duties/use-duties.ts'
+import { grouped } from './grouped.ts'
 import { text } from './text.ts'
 import { type Filter, useThreat } from './use-register.ts'
 
@@ -97,8 +98,6 @@ const Search = ({ q }: { q: string }) => {
 
 type Query = { data: Register | undefined; error: unknown; isPending: boolean; refetch: () => unknown }
 
-const keyOf = (row: Threat): string => `${row.risk.id}@${row.place.id}`
-
 export const Threats = ({ register, filter }: { register: Query; filter: Filter }) => {
   const t = useText(text)
   const [open, setOpen] = useAddress('open')
@@ -107,8 +106,8 @@ export const Threats = ({ register, filter }: { register: Query; filter: Filter 
       {({ rows }) => (
         <DataList
           label={t('register')}
-          rows={rows}
-          rowKey={keyOf}
+          rows={grouped(rows)}
+          rowKey={(line) => line.key}
           top={
             <div className="tg-threat heads" aria-hidden="true">
               <span>{t('headRisk')}</span>
@@ -120,14 +119,10 @@ export const Threats = ({ register, filter }: { register: Query; filter: Filter 
           }
           empty={<EmptyState>{filter.active === '' ? t('none') : t('noneActive')}</EmptyState>}
         >
-          {(row) => (
+          {({ key, first, places }) => (
             <>
-              <Line
-                row={row}
-                open={open === keyOf(row)}
-                onToggle={() => setOpen(open === keyOf(row) ? '' : keyOf(row))}
-              />
-              {open === keyOf(row) && <Detail row={row} />}
+              <Line row={first} places={places} open={open === key} onToggle={() => setOpen(open === key ? '' : key)} />
+              {open === key && <Detail row={first} />}
             </>
           )}
         </DataList>
@@ -144,7 +139,9 @@ const useParties = () => {
     list.map((one) => (one.present ? b(one) : t('absent', { name: b(one) }))).join(t('listed'))
 }
 
-const Line = ({ row, open, onToggle }: { row: Threat; open: boolean; onToggle: () => void }) => {
+type LineProps = { row: Threat; places: Threat['place'][]; open: boolean; onToggle: () => void }
+
+const Line = ({ row, places, open, onToggle }: LineProps) => {
   const t = useText(text)
   const b = useBilingual()
   const parties = useParties()
@@ -167,7 +164,7 @@ const Line = ({ row, open, onToggle }: { row: Threat; open: boolean; onToggle: (
           {b(row.risk)}
         </button>
         <small className="i3 ell">
-          {b(row.place)}
+          {places.map(b).join(t('listed'))}
           {t('separator')}
           {b(row.domain)}
         </small>
