@@ -1,6 +1,6 @@
 /** The browser of law and duties: what a row, a deadline and an instrument look like to whoever reads them. */
 import { type Static, Type } from 'typebox'
-import { AmountSchema, BasisSchema, DutyConflictSchema, JurisdictionSchema, PlaceSchema } from './model.ts'
+import { AmountSchema, BasisSchema, DutyConflictSchema, JurisdictionSchema, PLACES } from './model.ts'
 
 const BilingualSchema = Type.Object({ zh: Type.String(), en: Type.String() })
 const NamedSchema = Type.Object({ id: Type.String(), zh: Type.String(), en: Type.String() })
@@ -92,7 +92,7 @@ export const DaySchema = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })
 export const BrowseQuerySchema = Type.Object({
   risk: Type.Optional(Type.String({ maxLength: 80 })),
   agency: Type.Optional(Type.String({ maxLength: 41 })),
-  place: Type.Optional(PlaceSchema),
+  place: Type.Optional(Type.Enum(PLACES)),
   instrument: Type.Optional(Type.String({ maxLength: 60 })),
   jurisdiction: Type.Optional(JurisdictionSchema),
   flag: Type.Optional(Type.Enum([...FLAG_KINDS, 'any'])),
