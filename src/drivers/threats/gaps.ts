@@ -1,8 +1,8 @@
-/** What a risk lacks at this port: pure, from the matrix, who is here, and which agreements run. */
+/** What a risk lacks at this port, most urgent first: pure, from the matrix, who is here, and which agreements run. */
 import type { Bilingual } from '../../base/public.ts'
 import { conflictsOf, flagsOfDuty, leadOf, ownerOf, type Place } from '../../environment/duties/public.ts'
 import type { LoadedReference, Named } from '../../environment/reference/public.ts'
-import type { Gap, GapKind, Party } from './model.ts'
+import { GAP_KINDS, type Gap, type GapKind, type Party } from './model.ts'
 
 export type Here = {
   /** Agencies that take part and have a post that a person can hold. */
@@ -83,5 +83,5 @@ export const gapsOf = (
     const without = others.filter((one) => one.id !== here.own && one.present && !here.agreed.has(one.id))
     if (without.length > 0) add('agreement', GAP_WORDS.agreement, without)
   }
-  return gaps
+  return gaps.sort((a, b) => GAP_KINDS.indexOf(a.kind) - GAP_KINDS.indexOf(b.kind))
 }

@@ -88,6 +88,8 @@ const TaskLine = ({ task, incident, open, onToggle }: LineProps) => {
     ? incident.timeline.find((one) => one.taskId === task.id && ENDS.has(one.act))?.at
     : undefined
   const reason = reasonOf(task)
+  const why = reason ?? (task.conditional ? t('conditional') : undefined)
+  const notes = [task.review.length > 0 ? t('lawReview') : undefined, why].filter((one) => one !== undefined)
   const times = { startedAt: clock.startedAt, dueAt: clock.dueAt, completedAt: settledAt }
   const showClock = !settled || task.status === 'done'
   return (
@@ -102,14 +104,9 @@ const TaskLine = ({ task, incident, open, onToggle }: LineProps) => {
         >
           {b(task.title)}
         </button>
-        {task.review.length > 0 && (
-          <small className="reason ell st" title={task.review.map(b).join('\n')}>
-            {t('lawReview')}
-          </small>
-        )}
-        {(reason || task.conditional) && (
-          <small className="reason ell" title={reason}>
-            {reason ?? t('conditional')}
+        {notes.length > 0 && (
+          <small className="reason ell" title={[...task.review.map(b), reason].filter(Boolean).join('\n')}>
+            {notes.join(t('separator'))}
           </small>
         )}
       </span>

@@ -3,10 +3,10 @@ import { defineText } from '../../../kit/i18n.ts'
 /** Words of one risk that nobody owns. */
 export const text = defineText({
   zh: {
-    back: '待界定',
+    back: '待界定清单',
     separator: ' · ',
     comma: '，',
-    facts: '界定',
+    facts: '风险',
     reason: '为何无主',
     reasonNone: '职责表没有提及。',
     places: '口岸',
@@ -62,10 +62,10 @@ export const text = defineText({
     toDuty: '查看职责行 {row}',
   },
   en: {
-    back: 'To define',
+    back: 'All to define',
     separator: ' · ',
     comma: ', ',
-    facts: 'Definition',
+    facts: 'The risk',
     reason: 'Why nobody owns it',
     reasonNone: 'The matrix does not speak of it.',
     places: 'Places',

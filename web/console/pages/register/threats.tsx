@@ -103,7 +103,7 @@ export const Threats = ({ register, filter }: { register: Query; filter: Filter 
   const [open, setOpen] = useAddress('open')
   return (
     <Loaded query={register}>
-      {({ rows }) => (
+      {({ rows, gaps }) => (
         <DataList
           label={t('register')}
           rows={grouped(rows)}
@@ -121,7 +121,13 @@ export const Threats = ({ register, filter }: { register: Query; filter: Filter 
         >
           {({ key, first, places }) => (
             <>
-              <Line row={first} places={places} open={open === key} onToggle={() => setOpen(open === key ? '' : key)} />
+              <Line
+                row={first}
+                places={places}
+                words={gaps}
+                open={open === key}
+                onToggle={() => setOpen(open === key ? '' : key)}
+              />
               {open === key && <Detail row={first} />}
             </>
           )}
@@ -139,12 +145,23 @@ const useParties = () => {
     list.map((one) => (one.present ? b(one) : t('absent', { name: b(one) }))).join(t('listed'))
 }
 
-type LineProps = { row: Threat; places: Threat['place'][]; open: boolean; onToggle: () => void }
+type LineProps = {
+  row: Threat
+  places: Threat['place'][]
+  /** What each kind of gap is called in short; the sentence stands in the detail. */
+  words: Register['gaps']
+  open: boolean
+  onToggle: () => void
+}
 
-const Line = ({ row, places, open, onToggle }: LineProps) => {
+const Line = ({ row, places, words, open, onToggle }: LineProps) => {
   const t = useText(text)
   const b = useBilingual()
   const parties = useParties()
+  const short = (kind: string): string => {
+    const found = words.find((one) => one.kind === kind)
+    return found ? b(found) : ''
+  }
   const others = [
     ...(row.support.length > 0 ? [`${t('supports')} ${parties(row.support)}`] : []),
     ...(row.inform.length > 0 ? [`${t('informs')} ${parties(row.inform)}`] : []),
@@ -189,21 +206,24 @@ const Line = ({ row, places, open, onToggle }: LineProps) => {
       >
         {[row.signals, row.warnings, row.incidents].map((count, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: three columns in a fixed order
-          <span key={i} className={count > 0 ? 'st' : 'i3'}>
+          <span key={i} className={count > 0 ? 'count st' : 'count i3'}>
             {count}
           </span>
         ))}
+        <span className="spelled">
+          {t('nowLabel', { signals: row.signals, warnings: row.warnings, incidents: row.incidents })}
+        </span>
       </button>
       <span className="g">
         {first ? (
           <>
             <small className="i2 ell" title={row.gaps.map(b).join('\n')}>
-              {gapLine(first.agencies.map(b), b(first), t)}
+              {gapLine(first.agencies.map(b), short(first.kind), t)}
             </small>
             <small className="i3 ell">
-              {row.gaps
-                .slice(1)
-                .map((gap) => b(gap).replace(/[。.].*$/, ''))
+              {[...new Set(row.gaps.slice(1).map((gap) => gap.kind))]
+                .filter((kind) => kind !== first.kind)
+                .map(short)
                 .join(t('listed'))}
             </small>
           </>
