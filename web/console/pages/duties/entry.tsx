@@ -37,7 +37,13 @@ const EntryPage = () => {
   const [asOf] = useAddress('asOf')
   const entry = useEntry(id, asOf)
   useRenewDuties()
-  return <Loaded query={entry}>{(found) => <Shown entry={found} />}</Loaded>
+  const title = useText(text)('back')
+  if (entry.data) return <Shown entry={entry.data} />
+  return (
+    <Page title={title}>
+      <Loaded query={entry}>{() => null}</Loaded>
+    </Page>
+  )
 }
 
 export default EntryPage

@@ -29,7 +29,13 @@ import '../duties/duties.css'
 const ItemPage = () => {
   const { id = '' } = useParams()
   const item = useItem(id)
-  return <Loaded query={item}>{(found) => <Shown item={found} />}</Loaded>
+  const title = useText(text)('back')
+  if (item.data) return <Shown item={item.data} />
+  return (
+    <Page title={title}>
+      <Loaded query={item}>{() => null}</Loaded>
+    </Page>
+  )
 }
 
 export default ItemPage
