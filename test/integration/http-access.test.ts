@@ -288,10 +288,11 @@ type Thread = {
   task: string
   evidence: string
   handover: string
-  definition: string
   import: string
 }
 const thread = {} as Thread
+/** A risk without an owner, which everybody who takes part sees. */
+let definition = ''
 type Preview = { conditional: boolean; agency: { id: string } }
 /** Method and address as the document names them → what it left in the record. */
 const driven = new Map<string, { act: string; object: string }>()
@@ -880,7 +881,7 @@ describe('law and risks without an owner', () => {
       queue.find((one) => one.risk.id === risk && one.jurisdiction === jurisdiction)!.id
     const rejected = find('social.dg_misdeclared', 'INT')
     const line = find('overseas.supply_line', 'CN')
-    thread.definition = line
+    definition = line
     const act = (verb: string, fact: string, visitor: Visitor, id: string, body: unknown, status = 204) =>
       drive(
         `POST /definitions/{id}/${verb}`,
@@ -1018,7 +1019,7 @@ describe('every route', () => {
       '/incidents/{id}': [thread.incident],
       '/duties/agencies/{id}': ['msa'],
       '/law/entries/{id}': ['DM-CN-14'],
-      '/definitions/{id}': [thread.definition],
+      '/definitions/{id}': [definition],
       '/ledger/prove/{seq}': ['0'],
       '/links/{token}': [],
       // Files as they came.
