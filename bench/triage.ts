@@ -5,7 +5,7 @@
  * that sees the basic part only. Times are of the whole call: transaction, policy, words.
  */
 import { evaluateCompounds } from '../src/actions/compound/public.ts'
-import { INTAKE_BATCH, openIntake, prepareDeclaration, readDeclaration, takeIn } from '../src/actions/signals/public.ts'
+import { INTAKE_BATCH, openIntake, prepareSignal, readSignal, takeIn } from '../src/actions/signals/public.ts'
 import { countOf, getGroup, listGroups } from '../src/actions/triage/public.ts'
 import { DAY_MS, LIVE_REALM, uuid } from '../src/base/public.ts'
 import { ensureSystemPosts, systemPostOf } from '../src/environment/identity/public.ts'
@@ -58,12 +58,12 @@ export const run = async (args: readonly string[]): Promise<Figures> => {
     const intake = openIntake(bench.dataDir)
     const started = performance.now()
     for (let first = 0; first < rows; first += INTAKE_BATCH) {
-      const list = Array.from({ length: Math.min(INTAKE_BATCH, rows - first) }, (_, i) => {
-        const { declaration, faults } = readDeclaration(declarations.at(first + i), site.config.portZone)
-        if (declaration === null) throw new Error(faults[0]!.en)
-        return prepareDeclaration(intake.tokens, source, declaration)
-      })
       const arrived = new Date(since.getTime() + (SPREAD_MS * first) / rows)
+      const list = Array.from({ length: Math.min(INTAKE_BATCH, rows - first) }, (_, i) => {
+        const { content, faults } = readSignal('declaration', declarations.at(first + i), site.config.portZone)
+        if (content === null) throw new Error(faults[0]!.en)
+        return prepareSignal(intake.tokens, source, content, arrived)
+      })
       await takeIn(site.db, intake, source, list, { realm: LIVE_REALM, at: arrived, actor: 'post/bench' })
     }
     const intakeSeconds = (performance.now() - started) / 1000

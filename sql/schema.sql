@@ -325,52 +325,95 @@ grant SELECT on public.circle_viewer to tongguan_job;
 grant SELECT on public.circle_viewer to tongguan_request;
 grant SELECT (viewer_id, circle_id, valid_from, valid_to) on public.circle_viewer to tongguan_search;
 
-create table public.compound (
+create table public.definition_entry (
   realm integer not null,
   id uuid not null,
+  seq bigint not null generated always as identity,
+  item_id uuid not null,
   circle_id integer not null,
-  interaction text not null,
-  version integer not null,
-  port text not null,
-  place text not null,
-  a_circle integer not null,
-  b_circle integer not null,
-  a_signal uuid not null,
-  b_signal uuid not null,
-  level smallint,
-  likelihood real not null,
-  low real not null,
-  high real not null,
-  result jsonb not null,
-  raised_at timestamp with time zone not null,
-  assessed_at timestamp with time zone not null,
-  ended_at timestamp with time zone,
-  fact bytea not null default '\x'::bytea,
-  commitment bytea not null default '\x'::bytea,
-  constraint compound_check CHECK (((low <= likelihood) AND (likelihood <= high))),
-  constraint compound_level_check CHECK (((level >= 0) AND (level <= 3))),
-  constraint compound_pkey PRIMARY KEY (realm, id)
+  at timestamp with time zone not null,
+  act text not null,
+  agency_id text not null,
+  post_id uuid not null,
+  account_id uuid,
+  data jsonb not null,
+  constraint definition_entry_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint definition_entry_pkey PRIMARY KEY (realm, id),
+  constraint definition_entry_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
+  constraint definition_entry_realm_item_id_fkey FOREIGN KEY (realm, item_id) REFERENCES public.definition_item(realm, id)
 );
-CREATE INDEX compound_newest ON public.compound USING btree (raised_at DESC, id DESC);
-CREATE INDEX compound_of_a ON public.compound USING btree (a_signal) WHERE (ended_at IS NULL);
-CREATE INDEX compound_of_b ON public.compound USING btree (b_signal) WHERE (ended_at IS NULL);
-CREATE UNIQUE INDEX compound_open ON public.compound USING btree (realm, interaction, port, place, circle_id, a_circle, b_circle) WHERE (ended_at IS NULL);
-alter table public.compound enable row level security;
-alter table public.compound force row level security;
-create policy by_circle on public.compound for all to tongguan_job, tongguan_request
+CREATE INDEX definition_entry_item_id_seq_idx ON public.definition_entry USING btree (item_id, seq);
+alter table public.definition_entry enable row level security;
+alter table public.definition_entry force row level security;
+create policy by_circle on public.definition_entry for all to tongguan_job, tongguan_request
   using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
    FROM public.circle_viewer
   WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
   with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
    FROM public.circle_viewer
   WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
-create policy intake_insert on public.compound for insert to tongguan_intake
+create policy intake_insert on public.definition_entry for insert to tongguan_intake
   with check ((realm = ( SELECT app.realm() AS realm)));
-create policy owner_all on public.compound for all to tongguan_owner
+create policy owner_all on public.definition_entry for all to tongguan_owner
   using (true)
   with check (true);
-grant INSERT, SELECT, UPDATE on public.compound to tongguan_job;
-grant SELECT on public.compound to tongguan_request;
+grant INSERT, SELECT on public.definition_entry to tongguan_job;
+grant INSERT, SELECT on public.definition_entry to tongguan_request;
+
+create table public.definition_item (
+  realm integer not null,
+  id uuid not null,
+  circle_id integer not null,
+  risk_type text not null,
+  places text[] not null,
+  jurisdiction text not null,
+  origin text not null,
+  opened_at timestamp with time zone not null,
+  interim_due_at timestamp with time zone not null,
+  interim_lead text,
+  interim_at timestamp with time zone,
+  interim_escalated_at timestamp with time zone,
+  definition text,
+  measures text,
+  legal_gap text,
+  review_on date,
+  state text not null,
+  proposal jsonb,
+  proposed_by_post uuid,
+  ended_at timestamp with time zone,
+  end_reason text,
+  duty_row text,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint definition_item_check CHECK (((interim_lead IS NULL) = (interim_at IS NULL))),
+  constraint definition_item_check1 CHECK (((state = ANY (ARRAY['settled'::text, 'rejected'::text])) = (ended_at IS NOT NULL))),
+  constraint definition_item_check2 CHECK (((state <> 'proposed'::text) OR (proposal IS NOT NULL))),
+  constraint definition_item_interim_lead_fkey FOREIGN KEY (interim_lead) REFERENCES public.agency(agency_id),
+  constraint definition_item_jurisdiction_check CHECK ((jurisdiction = ANY (ARRAY['CN'::text, 'INT'::text]))),
+  constraint definition_item_origin_check CHECK ((origin = ANY (ARRAY['reference'::text, 'signal'::text, 'incident'::text, 'released'::text]))),
+  constraint definition_item_pkey PRIMARY KEY (realm, id),
+  constraint definition_item_places_check CHECK ((cardinality(places) > 0)),
+  constraint definition_item_proposed_by_post_fkey FOREIGN KEY (proposed_by_post) REFERENCES public.post(post_id),
+  constraint definition_item_state_check CHECK ((state = ANY (ARRAY['open'::text, 'proposed'::text, 'settled'::text, 'rejected'::text])))
+);
+CREATE UNIQUE INDEX definition_item_open ON public.definition_item USING btree (realm, risk_type, jurisdiction, places, circle_id) WHERE (state = ANY (ARRAY['open'::text, 'proposed'::text]));
+CREATE INDEX definition_item_opened_at_id_idx ON public.definition_item USING btree (opened_at DESC, id);
+alter table public.definition_item enable row level security;
+alter table public.definition_item force row level security;
+create policy by_circle on public.definition_item for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.definition_item for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.definition_item for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT, UPDATE on public.definition_item to tongguan_job;
+grant INSERT, SELECT, UPDATE on public.definition_item to tongguan_request;
 
 create table public.evidence (
   realm integer not null,
@@ -1039,6 +1082,98 @@ grant SELECT on public.post to tongguan_intake;
 grant SELECT on public.post to tongguan_job;
 grant SELECT on public.post to tongguan_request;
 
+create table public.reference_review (
+  realm integer not null,
+  id uuid not null,
+  seq bigint not null generated always as identity,
+  kind text not null,
+  row_id text not null,
+  instrument text not null,
+  replaced_by text,
+  revision_id uuid not null,
+  opened_at timestamp with time zone not null,
+  outcome text,
+  note text,
+  decided_at timestamp with time zone,
+  agency_id text,
+  post_id uuid,
+  account_id uuid,
+  result uuid,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint reference_review_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint reference_review_check CHECK ((((outcome IS NULL) = (decided_at IS NULL)) AND ((outcome IS NULL) = (note IS NULL)) AND ((outcome IS NULL) = (post_id IS NULL)))),
+  constraint reference_review_kind_check CHECK ((kind = ANY (ARRAY['duty'::text, 'deadline'::text]))),
+  constraint reference_review_outcome_check CHECK ((outcome = ANY (ARRAY['kept'::text, 'changed'::text, 'ended'::text]))),
+  constraint reference_review_pkey PRIMARY KEY (realm, id),
+  constraint reference_review_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
+  constraint reference_review_realm_check CHECK ((realm = 1)),
+  constraint reference_review_realm_result_fkey FOREIGN KEY (realm, result) REFERENCES public.reference_revision(realm, id),
+  constraint reference_review_realm_revision_id_fkey FOREIGN KEY (realm, revision_id) REFERENCES public.reference_revision(realm, id)
+);
+CREATE UNIQUE INDEX reference_review_open ON public.reference_review USING btree (kind, row_id, instrument) WHERE (outcome IS NULL);
+alter table public.reference_review enable row level security;
+alter table public.reference_review force row level security;
+create policy edit_insert on public.reference_review for insert to tongguan_request
+  with check (( SELECT app.may_edit_reference() AS may_edit_reference));
+create policy edit_update on public.reference_review for update to tongguan_request
+  using (( SELECT app.may_edit_reference() AS may_edit_reference))
+  with check (( SELECT app.may_edit_reference() AS may_edit_reference));
+create policy owner_all on public.reference_review for all to tongguan_owner
+  using (true)
+  with check (true);
+create policy read_all on public.reference_review for select to tongguan_auth, tongguan_intake, tongguan_job, tongguan_ledger, tongguan_request
+  using (true);
+grant INSERT, SELECT on public.reference_review to tongguan_request;
+grant SELECT on public.reference_review to tongguan_auth;
+grant SELECT on public.reference_review to tongguan_intake;
+grant SELECT on public.reference_review to tongguan_job;
+grant SELECT on public.reference_review to tongguan_ledger;
+grant UPDATE (outcome, note, decided_at, agency_id, post_id, account_id, result, fact, commitment) on public.reference_review to tongguan_request;
+
+create table public.reference_revision (
+  realm integer not null,
+  id uuid not null,
+  seq bigint not null generated always as identity,
+  kind text not null,
+  row_id text not null,
+  body jsonb,
+  effective_on date not null,
+  recorded_at timestamp with time zone not null,
+  note text not null,
+  cause uuid,
+  agency_id text not null,
+  post_id uuid not null,
+  account_id uuid,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint reference_revision_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint reference_revision_kind_check CHECK ((kind = ANY (ARRAY['instrument'::text, 'duty'::text, 'duty_international'::text, 'deadline'::text, 'calendar_year'::text]))),
+  constraint reference_revision_pkey PRIMARY KEY (realm, id),
+  constraint reference_revision_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
+  constraint reference_revision_realm_cause_fkey FOREIGN KEY (realm, cause) REFERENCES public.reference_revision(realm, id),
+  constraint reference_revision_realm_check CHECK ((realm = 1))
+);
+CREATE INDEX reference_revision_kind_row_id_seq_idx ON public.reference_revision USING btree (kind, row_id, seq DESC);
+alter table public.reference_revision enable row level security;
+alter table public.reference_revision force row level security;
+create policy edit_insert on public.reference_revision for insert to tongguan_request
+  with check (( SELECT app.may_edit_reference() AS may_edit_reference));
+create policy edit_update on public.reference_revision for update to tongguan_request
+  using (( SELECT app.may_edit_reference() AS may_edit_reference))
+  with check (( SELECT app.may_edit_reference() AS may_edit_reference));
+create policy owner_all on public.reference_revision for all to tongguan_owner
+  using (true)
+  with check (true);
+create policy read_all on public.reference_revision for select to tongguan_auth, tongguan_intake, tongguan_job, tongguan_ledger, tongguan_request
+  using (true);
+grant INSERT, SELECT on public.reference_revision to tongguan_request;
+grant SELECT on public.reference_revision to tongguan_auth;
+grant SELECT on public.reference_revision to tongguan_intake;
+grant SELECT on public.reference_revision to tongguan_job;
+grant SELECT on public.reference_revision to tongguan_ledger;
+grant UPDATE (fact, commitment) on public.reference_revision to tongguan_request;
+
 create table public.reference_row (
   set_name text not null,
   version text not null,
@@ -1325,156 +1460,6 @@ create policy owner_all on public.task for all to tongguan_owner
 grant INSERT, SELECT, UPDATE on public.task to tongguan_job;
 grant INSERT, SELECT, UPDATE on public.task to tongguan_request;
 
-create table public.triage_item (
-  realm integer not null,
-  circle_id integer not null,
-  group_id uuid not null,
-  object_kind text not null,
-  object_id uuid not null,
-  received_at timestamp with time zone not null,
-  kind text not null,
-  rule text not null,
-  risk_type text,
-  source_id uuid,
-  port text not null,
-  place text not null,
-  rank smallint not null,
-  n smallint not null,
-  constraint triage_item_n_check CHECK ((n = ANY (ARRAY[0, 1]))),
-  constraint triage_item_object_kind_check CHECK ((object_kind = ANY (ARRAY['signal'::text, 'compound'::text]))),
-  constraint triage_item_rank_check CHECK (((rank >= 0) AND (rank <= 4)))
-);
-CREATE INDEX triage_item_of_group ON public.triage_item USING btree (group_id, received_at DESC) INCLUDE (circle_id);
-CREATE INDEX triage_item_of_object ON public.triage_item USING btree (object_id) INCLUDE (circle_id);
-CREATE INDEX triage_item_of_risk ON public.triage_item USING btree (risk_type, received_at DESC) INCLUDE (circle_id);
-alter table public.triage_item enable row level security;
-alter table public.triage_item force row level security;
-create policy by_circle on public.triage_item for all to tongguan_job, tongguan_request
-  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
-   FROM public.circle_viewer
-  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
-  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
-   FROM public.circle_viewer
-  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
-create policy intake_insert on public.triage_item for insert to tongguan_intake
-  with check ((realm = ( SELECT app.realm() AS realm)));
-create policy owner_all on public.triage_item for all to tongguan_owner
-  using (true)
-  with check (true);
-grant INSERT on public.triage_item to tongguan_intake;
-grant INSERT, SELECT, UPDATE on public.triage_item to tongguan_job;
-grant SELECT on public.triage_item to tongguan_request;
-
-create table public.triage_state (
-  realm integer not null,
-  id uuid not null,
-  circle_id integer not null,
-  agency_id text not null,
-  group_id uuid not null,
-  assigned_post uuid,
-  assigned_account uuid,
-  quiet_kind text,
-  quiet_until timestamp with time zone,
-  quiet_count integer,
-  quiet_rank smallint,
-  seen_count integer,
-  seen_rank smallint,
-  incident_id uuid,
-  log jsonb not null,
-  before jsonb,
-  changed_at timestamp with time zone not null,
-  fact bytea not null default '\x'::bytea,
-  commitment bytea not null default '\x'::bytea,
-  constraint triage_state_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
-  constraint triage_state_assigned_post_fkey FOREIGN KEY (assigned_post) REFERENCES public.post(post_id),
-  constraint triage_state_check CHECK (((quiet_kind IS NULL) = (quiet_until IS NULL))),
-  constraint triage_state_check1 CHECK (((quiet_kind IS DISTINCT FROM 'attached'::text) OR (incident_id IS NOT NULL))),
-  constraint triage_state_pkey PRIMARY KEY (realm, id),
-  constraint triage_state_quiet_kind_check CHECK ((quiet_kind = ANY (ARRAY['snoozed'::text, 'dismissed'::text, 'attached'::text]))),
-  constraint triage_state_realm_agency_id_group_id_circle_id_key UNIQUE (realm, agency_id, group_id, circle_id),
-  constraint triage_state_realm_incident_id_fkey FOREIGN KEY (realm, incident_id) REFERENCES public.incident(realm, id)
-);
-CREATE INDEX triage_state_of_group ON public.triage_state USING btree (group_id, agency_id);
-alter table public.triage_state enable row level security;
-alter table public.triage_state force row level security;
-create policy by_circle on public.triage_state for all to tongguan_job, tongguan_request
-  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
-   FROM public.circle_viewer
-  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
-  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
-   FROM public.circle_viewer
-  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
-create policy intake_insert on public.triage_state for insert to tongguan_intake
-  with check ((realm = ( SELECT app.realm() AS realm)));
-create policy owner_all on public.triage_state for all to tongguan_owner
-  using (true)
-  with check (true);
-grant INSERT, SELECT, UPDATE on public.triage_state to tongguan_job;
-grant INSERT, SELECT, UPDATE on public.triage_state to tongguan_request;
-
-create table public.triage_superseded (
-  realm integer not null,
-  circle_id integer not null,
-  signal_id uuid not null,
-  at timestamp with time zone not null,
-  applied boolean not null default false,
-  constraint triage_superseded_pkey PRIMARY KEY (realm, signal_id)
-);
-CREATE INDEX triage_superseded_open ON public.triage_superseded USING btree (realm) WHERE (NOT applied);
-alter table public.triage_superseded enable row level security;
-alter table public.triage_superseded force row level security;
-create policy by_circle on public.triage_superseded for all to tongguan_job, tongguan_request
-  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
-   FROM public.circle_viewer
-  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
-  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
-   FROM public.circle_viewer
-  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
-create policy intake_insert on public.triage_superseded for insert to tongguan_intake
-  with check ((realm = ( SELECT app.realm() AS realm)));
-create policy owner_all on public.triage_superseded for all to tongguan_owner
-  using (true)
-  with check (true);
-grant INSERT on public.triage_superseded to tongguan_intake;
-grant SELECT on public.triage_superseded to tongguan_job;
-grant SELECT on public.triage_superseded to tongguan_request;
-
-create table public.triage_tally (
-  realm integer not null,
-  circle_id integer not null,
-  group_id uuid not null,
-  window_at timestamp with time zone not null,
-  kind text not null,
-  rule text not null,
-  domain text not null,
-  subject_kind text not null,
-  subject_key text not null,
-  source_id uuid,
-  n integer not null,
-  first_at timestamp with time zone not null,
-  last_at timestamp with time zone not null,
-  rank smallint not null
-);
-CREATE INDEX triage_tally_newest ON public.triage_tally USING btree (realm, window_at DESC) INCLUDE (circle_id);
-CREATE INDEX triage_tally_of_group ON public.triage_tally USING btree (group_id) INCLUDE (circle_id);
-alter table public.triage_tally enable row level security;
-alter table public.triage_tally force row level security;
-create policy by_circle on public.triage_tally for all to tongguan_job, tongguan_request
-  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
-   FROM public.circle_viewer
-  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
-  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
-   FROM public.circle_viewer
-  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
-create policy intake_insert on public.triage_tally for insert to tongguan_intake
-  with check ((realm = ( SELECT app.realm() AS realm)));
-create policy owner_all on public.triage_tally for all to tongguan_owner
-  using (true)
-  with check (true);
-grant INSERT on public.triage_tally to tongguan_intake;
-grant INSERT, SELECT, UPDATE on public.triage_tally to tongguan_job;
-grant SELECT on public.triage_tally to tongguan_request;
-
 create table public.viewer (
   viewer_id integer not null generated always as identity,
   post_id uuid not null,
@@ -1665,16 +1650,6 @@ grant EXECUTE on function app.add_job(text,jsonb,timestamp with time zone,text) 
 grant EXECUTE on function app.add_job(text,jsonb,timestamp with time zone,text) to tongguan_intake;
 grant EXECUTE on function app.add_job(text,jsonb,timestamp with time zone,text) to tongguan_job;
 grant EXECUTE on function app.add_job(text,jsonb,timestamp with time zone,text) to tongguan_request;
-
-CREATE OR REPLACE FUNCTION app.add_job_soon(task text, seconds integer)
- RETURNS void
- LANGUAGE sql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'public', 'pg_temp'
-AS $function$ select graphile_worker.add_job(task, '{}'::json, run_at => now() + make_interval(secs => seconds), job_key => task,
-                                       job_key_mode => 'preserve_run_at', max_attempts => 3) $function$
-;
-grant EXECUTE on function app.add_job_soon(text,integer) to tongguan_intake;
 
 CREATE OR REPLACE FUNCTION app.admin_account(id uuid)
  RETURNS TABLE(account_id uuid, login text, disabled boolean, demo boolean, agencies text[], is_administrator boolean)
@@ -1956,22 +1931,6 @@ AS $function$
 grant EXECUTE on function app.admin_unlock(bytea) to tongguan_auth;
 grant EXECUTE on function app.admin_unlock(bytea) to tongguan_request;
 
-CREATE OR REPLACE FUNCTION app.colleagues()
- RETURNS TABLE(post_id uuid, post_zh text, post_en text, account_id uuid, officer_zh text, officer_en text)
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'public', 'pg_temp'
-AS $function$
-    select p.post_id, p.zh, p.en, o.account_id, o.zh, o.en
-      from app.whoami() w join post p on p.agency_id = w.agency_id and p.active and not p.roles && array['system', 'auditor', 'administrator']
-      left join app.account_post_now n on n.post_id = p.post_id
-      left join account a on a.account_id = n.account_id
-      left join officer o on o.account_id = a.account_id and a.disabled_at is null
-     order by p.zh, p.post_id, o.zh
-  $function$
-;
-grant EXECUTE on function app.colleagues() to tongguan_request;
-
 CREATE OR REPLACE FUNCTION app.derive_access(circles integer[], viewers integer[])
  RETURNS integer
  LANGUAGE plpgsql
@@ -2166,51 +2125,6 @@ AS $function$
 ;
 grant EXECUTE on function app.fold_tallies() to tongguan_job;
 
-CREATE OR REPLACE FUNCTION app.fold_triage()
- RETURNS integer
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'public', 'pg_temp'
-AS $function$
-  declare
-    folded int;
-    -- The group's id is made with its realm, so it alone names the group.
-    changed uuid[];
-  begin
-    if not pg_try_advisory_xact_lock(7161, 40) then return 0; end if;
-    with applied as (update triage_superseded set applied = true where not applied returning realm, signal_id)
-      select array_agg(distinct i.group_id) into changed from applied a join triage_item i on i.realm = a.realm and i.object_id = a.signal_id;
-    delete from triage_item i using triage_superseded s where i.group_id = any (changed) and s.realm = i.realm and s.signal_id = i.object_id;
-    with gone as (
-      delete from triage_tally t
-       where t.kind <> 'compound'
-         and (t.group_id = any (changed)
-           or (t.group_id, t.circle_id, t.source_id) in
-              (select group_id, circle_id, source_id from triage_tally where kind <> 'compound' group by 1, 2, 3 having count(*) > 1))
-      returning t.*
-    ), same as (
-      select realm, circle_id, group_id, source_id, min(window_at) as window_at, min(kind) as kind, min(rule) as rule, min(domain) as domain,
-             min(subject_kind) as subject_kind, min(subject_key) as subject_key, sum(n)::int as n, min(first_at) as first_at,
-             max(last_at) as last_at, max(rank) as rank
-        from gone group by 1, 2, 3, 4
-    ), counted as (
-      select circle_id, group_id, source_id, sum(n)::int as n, min(received_at) as first_at, max(received_at) as last_at, max(rank) as rank
-        from triage_item where group_id = any (changed) group by 1, 2, 3
-    ), added as (
-      insert into triage_tally (realm, circle_id, group_id, source_id, window_at, kind, rule, domain, subject_kind, subject_key, n, first_at, last_at, rank)
-        select s.realm, s.circle_id, s.group_id, s.source_id, s.window_at, s.kind, s.rule, s.domain, s.subject_kind, s.subject_key,
-               coalesce(c.n, s.n), coalesce(c.first_at, s.first_at), coalesce(c.last_at, s.last_at), coalesce(c.rank, s.rank)
-          from same s left join counted c using (circle_id, group_id, source_id)
-         where c.n is not null or s.group_id <> all (coalesce(changed, '{}'))
-      returning 1
-    )
-    select count(*) into folded from added;
-    return folded;
-  end
-  $function$
-;
-grant EXECUTE on function app.fold_triage() to tongguan_job;
-
 CREATE OR REPLACE FUNCTION app.forget_answered()
  RETURNS integer
  LANGUAGE sql
@@ -2375,6 +2289,16 @@ CREATE OR REPLACE FUNCTION app.lock_access()
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$ select pg_advisory_xact_lock(7161, 1) $function$
 ;
+
+CREATE OR REPLACE FUNCTION app.may_edit_reference()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$ select coalesce((select roles && array['legal_officer', 'data_officer'] and purpose not in ('audit', 'administration') from app.whoami()), false) $function$
+;
+grant EXECUTE on function app.may_edit_reference() to tongguan_job;
+grant EXECUTE on function app.may_edit_reference() to tongguan_request;
 
 CREATE OR REPLACE FUNCTION app.may_see(circle integer)
  RETURNS boolean

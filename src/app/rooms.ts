@@ -6,6 +6,7 @@ import {
   tasks as compoundTasks,
 } from '../actions/compound/public.ts'
 import { routes as deliberateRoutes } from '../actions/deliberate/public.ts'
+import { routes as lawRoutes, schedule as lawSchedule, tasks as lawTasks } from '../actions/law/public.ts'
 import { routes as reportRoutes } from '../actions/report/public.ts'
 import { routes as respondRoutes, tasks as respondTasks } from '../actions/respond/public.ts'
 import { routes as ruleRoutes } from '../actions/rules/public.ts'
@@ -13,6 +14,7 @@ import { routes as scanRoutes } from '../actions/scan/public.ts'
 import { routes as signalRoutes, schedule as signalSchedule, tasks as signalTasks } from '../actions/signals/public.ts'
 import { routes as triageRoutes, schedule as triageSchedule, tasks as triageTasks } from '../actions/triage/public.ts'
 import { routes as warnRoutes, tasks as warnTasks } from '../actions/warn/public.ts'
+import { routes as threatRoutes, schedule as threatSchedule, tasks as threatTasks } from '../drivers/threats/public.ts'
 import { routes as rosterRoutes } from '../engine/coordination/public.ts'
 import { routes as dutyRoutes } from '../environment/duties/public.ts'
 import { routes as identityRoutes } from '../environment/identity/public.ts'
@@ -30,6 +32,7 @@ export const roomRoutes: readonly AnyRoute[] = [
   ...referenceRoutes,
   ...portRoutes,
   ...dutyRoutes,
+  ...lawRoutes,
   ...identityRoutes,
   ...signalRoutes,
   ...ruleRoutes,
@@ -40,6 +43,7 @@ export const roomRoutes: readonly AnyRoute[] = [
   ...scanRoutes,
   ...deliberateRoutes,
   ...reportRoutes,
+  ...threatRoutes,
   ...situationRoutes,
   ...rosterRoutes,
   ...cellRoutes,
@@ -51,8 +55,10 @@ export const roomTasks = (house: House): Task[] => [
   ...triageTasks(house),
   ...compoundTasks(house),
   ...warnTasks(house),
+  ...lawTasks(house),
   ...respondTasks(house),
   ...briefTasks(house),
+  ...threatTasks(house),
   foldTallies,
   forgetAnswered,
   recheckAccess(house),
@@ -66,6 +72,8 @@ export const roomSchedule: readonly Schedule[] = [
   RECHECK_SCHEDULE,
   ...triageSchedule,
   ...compoundSchedule,
+  ...lawSchedule,
+  ...threatSchedule,
   FOLD_SCHEDULE,
   FORGET_SCHEDULE,
 ]

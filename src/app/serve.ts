@@ -19,7 +19,7 @@ import { startIntegrator } from './integrator-process.ts'
 import { watchHead } from './ledger/head.ts'
 import { hangCheckpoint, ledgerRoutes } from './ledger/routes.ts'
 import { roomRoutes, roomSchedule, roomTasks } from './rooms.ts'
-import { type Log, openSite } from './site.ts'
+import { followReference, type Log, openSite } from './site.ts'
 import { VERSION } from './version.ts'
 
 const WEB_DIR = join(import.meta.dirname, '..', '..', 'web', 'dist')
@@ -74,6 +74,7 @@ export const serve = async (config: Config, log: Log): Promise<Served> => {
     hangCheckpoint(server, site)
     closers.push(() => record.verifier.stop())
     hangRoutes(server, house, claims, [...roomRoutes, ...record.routes])
+    await followReference(site, listener, log)
     const streams = hangStream(server, house, claims, seal, () => watch.head())
     grown = () => streams.noteSize()
     await listener.onNotify('access', () => streams.noteAccess())

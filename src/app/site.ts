@@ -9,10 +9,13 @@ import { DomainError, systemClock } from '../base/public.ts'
 import { ensureSystemPosts, isRealSite } from '../environment/identity/public.ts'
 import { usePort } from '../environment/port/public.ts'
 import {
+  dayIn,
   installAgencies,
   installReference,
   loadReference,
+  REFERENCE_CHANNEL,
   readReferenceFiles,
+  renewReference,
   useReference,
 } from '../environment/reference/public.ts'
 import type { House } from '../ledger/public.ts'
@@ -20,6 +23,7 @@ import {
   backupCluster,
   type Database,
   type Embedded,
+  type Listener,
   migrate,
   openDatabase,
   startEmbedded,
@@ -51,11 +55,14 @@ const startDatabase = async (config: Config, mode: SiteMode, log: Log): Promise<
   }
 }
 
-const prepareReference = async (db: Database, demo: boolean, portCode: string): Promise<void> => {
+const prepareReference = async (
+  db: Database,
+  { demo, portCode, portZone }: { demo: boolean; portCode: string; portZone: string },
+): Promise<void> => {
   const sets = readReferenceFiles()
   const reference = await withRole(db, 'owner', async (tx) => {
     await installReference(tx, sets)
-    const loaded = await loadReference(tx)
+    const loaded = await loadReference(tx, { today: dayIn(systemClock.now(), portZone) })
     await installAgencies(tx, loaded, new Set(demo ? DEMONSTRATION_AGENCIES : []))
     // A real site begins with sources to bring signals under; the demonstration has its own.
     if (!demo) await ensureDefaultSources(tx, portCode)
@@ -63,6 +70,18 @@ const prepareReference = async (db: Database, demo: boolean, portCode: string): 
   })
   useReference(reference)
   await withRole(db, 'auth', (tx) => ensureSystemPosts(tx))
+}
+
+/** A change of law that another request or process committed is known here at once, and again after a break. */
+export const followReference = async (site: Site, listener: Listener, log: Log): Promise<void> => {
+  const renew = (): void => {
+    const today = dayIn(site.house.clock.now(), site.house.portZone)
+    withRole(site.db, 'job', (tx) => renewReference(tx, today)).catch((error) =>
+      log(`reading the reference again: ${error}`),
+    )
+  }
+  await listener.onNotify(REFERENCE_CHANNEL, renew)
+  listener.onGap(renew)
 }
 
 /**
@@ -98,7 +117,7 @@ export const openSite = async (config: Config, mode: SiteMode, log: Log): Promis
     await migrate(db, { log, ...(embedded ? { backup: (reason) => backupBeside(config, embedded, reason) } : {}) })
     await db.request.query('select app.ledger_open()')
     demo = await decideDemo(config, db)
-    await prepareReference(db, demo, config.portCode)
+    await prepareReference(db, { demo, portCode: config.portCode, portZone: config.portZone })
     usePort({ code: config.portCode, file: config.portFile, tiles: config.mapTiles })
     rules = await followRules(db, log)
   } catch (error) {

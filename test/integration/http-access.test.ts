@@ -296,6 +296,8 @@ type Thread = {
 const thread = {} as Thread
 /** A decision table that went through every step; everybody who opens content sees it. */
 let ruleTable = ''
+/** A risk without an owner, which everybody who takes part sees. */
+let definition = ''
 type Preview = { conditional: boolean; agency: { id: string } }
 /** Method and address as the document names them → what it left in the record. */
 const driven = new Map<string, { act: string; object: string }>()
@@ -955,6 +957,100 @@ describe('administration', () => {
   })
 })
 
+describe('law and risks without an owner', () => {
+  /** The queue is filled by the minute. */
+  const MINUTE_MS = 90_000
+  type Item = { id: string; risk: { id: string }; jurisdiction: string; origin: string; state: string }
+  const items = async (visitor: Visitor): Promise<Item[]> =>
+    (ok(await visitor.ask('GET', '/definitions'), 200) as { rows: Item[] }).rows
+
+  test('an instrument that ends, a row that is confirmed and a year that is loaded each leave an entry', async () => {
+    await drive(
+      'POST /law/instruments/{id}/end',
+      'law.ended',
+      as.customs,
+      '/law/instruments/CN-IPR/end',
+      { validTo: '2026-01-01', note: '废止' },
+      200,
+      ({ body }) => `law_revision/${(body as { id: string }).id}`,
+    )
+    const { rows } = ok(await as.nia.ask('GET', '/law/reviews'), 200) as { rows: { id: string }[] }
+    const review = rows[0]!.id
+    ok(await as.nia.ask('POST', `/law/reviews/${review}/confirm`, { outcome: 'kept', note: '过渡' }), 403)
+    await drive(
+      'POST /law/reviews/{id}/confirm',
+      'law.review_settled',
+      as.customs,
+      `/law/reviews/${review}/confirm`,
+      { outcome: 'kept', note: '过渡' },
+      204,
+      () => `law_review/${review}`,
+    )
+    const text = ['01', '02', '03', '04', '05', '06', '07'].map((day) => `2028-10-${day},放假,国庆节`).join('\n')
+    await drive(
+      'POST /law/calendar',
+      'law.calendar_loaded',
+      as.customs,
+      '/law/calendar',
+      { year: 2028, text, source: '通知' },
+      201,
+      ({ body }) => `law_revision/${(body as { id: string }).id}`,
+    )
+  })
+
+  test('a risk without an owner: discussed, settled, rejected, released, each with an entry', async () => {
+    const queue = await until(
+      'the queue is filled',
+      async () => ((await items(as.duty)).length > 0 ? items(as.duty) : undefined),
+      MINUTE_MS,
+    )
+    const find = (risk: string, jurisdiction: string) =>
+      queue.find((one) => one.risk.id === risk && one.jurisdiction === jurisdiction)!.id
+    const rejected = find('social.dg_misdeclared', 'INT')
+    const line = find('overseas.supply_line', 'CN')
+    definition = line
+    const act = (verb: string, fact: string, visitor: Visitor, id: string, body: unknown, status = 204) =>
+      drive(
+        `POST /definitions/{id}/${verb}`,
+        fact,
+        visitor,
+        `/definitions/${id}/${verb}`,
+        body,
+        status,
+        () => `definition/${id}`,
+      )
+    await act('reject', 'definition.rejected', as.duty, rejected, { reason: '不涉及' })
+    ok(
+      await as.customs.ask('POST', '/incidents', {
+        title: '境外规则下的瞒报',
+        riskType: 'social.dg_misdeclared',
+        place: 'land',
+        jurisdiction: 'INT',
+        signalIds: [thread.signal],
+      }),
+      201,
+    )
+    await act('note', 'definition.noted', as.duty, line, { text: '请各单位研究' })
+    await act('interim', 'definition.interim_set', as.duty, line, { agency: 'msa' })
+    const words = { definition: '航道受阻', measures: '改港', legalGap: '无条文', reviewOn: null }
+    await act('define', 'definition.defined', as.duty, line, words)
+    const proposal = { lead: ['msa'], support: [], inform: [], phase: 'control', basis: [], note: '商定' }
+    await act('propose', 'definition.proposed', as.duty, line, proposal)
+    ok(await as.duty.ask('POST', `/definitions/${line}/accept`), 403)
+    await act('return', 'definition.returned', as.customs, line, { reason: '补依据' })
+    await act('propose', 'definition.proposed', as.duty, line, proposal)
+    await act('accept', 'definition.settled', as.customs, line, undefined, 200)
+    const own = await until(
+      'the incident’s risk is queued',
+      async () => (await items(as.customs)).find((one) => one.origin === 'incident'),
+      MINUTE_MS,
+    )
+    assert.deepEqual(await items(as.auditor), [])
+    ok(await as.auditor.ask('GET', `/definitions/${own.id}`), 404)
+    await act('release', 'definition.released', as.customs, own.id, { text: '请共同界定' }, 201)
+  })
+})
+
 // ---------------------------------------------------------------- what holds for every route
 
 type Document = {
@@ -1054,6 +1150,9 @@ describe('every route', () => {
       '/compounds/{id}': [],
       '/warnings/{id}': [thread.warning],
       '/incidents/{id}': [thread.incident],
+      '/duties/agencies/{id}': ['msa'],
+      '/law/entries/{id}': ['DM-CN-14'],
+      '/definitions/{id}': [definition],
       '/ledger/prove/{seq}': ['0'],
       '/rules/{id}': [ruleTable],
       '/rules/{id}/diff': [ruleTable],
@@ -1070,6 +1169,9 @@ describe('every route', () => {
       '/rules/{id}/export': [],
       '/imports/{id}/rejects.csv': [],
     }
+    if (path === '/register/{risk}/{place}') return ['/register/social.dg_misdeclared/sea']
+    // A file as it comes.
+    if (path === '/duties/rows.csv') return []
     if (path.includes('{')) return ids[path]?.map((id) => path.replace(/\{\w+\}/, id)) ?? assert.fail(`${path} is new`)
     if (path === '/warnings/draft') return [`${path}?signalId=${thread.signal}`]
     if (path === '/incidents/draft') return [`${path}?signalId=${thread.signal}`]

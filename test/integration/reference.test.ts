@@ -20,9 +20,10 @@ test('what the database gives is what the files say', async (t) => {
     loaded,
     sets.map((set) => set.set),
   )
-  const { versions, ...reference } = await withRole(db, 'job', (tx) => loadReference(tx))
+  const { versions, reviews, revised, stamp, ...reference } = await withRole(db, 'job', (tx) => loadReference(tx))
   assert.deepEqual(reference, referenceFromFiles())
   assert.equal(versions.length, sets.length)
+  assert.deepEqual([reviews.size, revised.size, stamp], [0, 0, '0.0.0'])
   for (const version of versions) assert.match(version.sha256, /^[0-9a-f]{64}$/)
 })
 

@@ -1,10 +1,10 @@
 /** A quiet day at the demonstration port, played through intake: how much of it one duty officer must look at. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { prepareDeclaration, readDeclaration, takeIn } from '../../src/actions/signals/public.ts'
+import { prepareSignal, readSignal, takeIn } from '../../src/actions/signals/public.ts'
 import { countOf, type GroupRow, listGroups } from '../../src/actions/triage/public.ts'
-import { syntheticDeclarations } from '../../src/app/demo/declarations.ts'
 import { DAY_MS, LIVE_REALM, seededRandom } from '../../src/base/public.ts'
+import { syntheticDeclarations } from '../../src/exercise/days/public.ts'
 import { triageSite } from './triage-site.ts'
 
 /** RQ of the operations room: what one officer is shown on a quiet day. */
@@ -28,9 +28,9 @@ for (const { name, perDay, seed } of DAYS)
     for (let i = 0; i < day.length; i += 200) {
       const batch = day.slice(i, i + 200)
       const rows = batch.map(({ cells, observedAt }) => {
-        const { declaration, faults } = readDeclaration(cells, 'Asia/Shanghai')
+        const { content, faults } = readSignal('declaration', cells, 'Asia/Shanghai')
         assert.equal(faults, null)
-        return prepareDeclaration(site.intake.tokens, site.source, { ...declaration!, observedAt })
+        return prepareSignal(site.intake.tokens, site.source, { ...content!, observedAt }, observedAt)
       })
       await takeIn(site.db, site.intake, site.source, rows, {
         realm: LIVE_REALM,

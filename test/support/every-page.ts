@@ -32,6 +32,8 @@ const FAILING = [
   '/rules',
   '/import',
   '/cell',
+  '/register',
+  '/duties',
 ] as const
 
 const ABSENT = '5f0c2d1e-0000-4000-8000-000000000000'
@@ -82,6 +84,16 @@ const fold = async (who: Visitor, signalId: string, into: string): Promise<strin
   await doIt(who, `/incidents/${into}/level`, { to: 'watch', criteria: ['signal_unclear'], reason: '同一货主第三次' })
   await doIt(who, `/incidents/${id}/merge`, { into, reason: '同一船舶，两线叠加' })
   return id
+}
+
+/** The queue, once the clock of the site has filled it. */
+const queued = async (look: () => Promise<Rows>): Promise<Rows> => {
+  for (const until = Date.now() + 3 * PATIENCE_MS; Date.now() < until; ) {
+    const list = await look()
+    if (list.rows.length > 0) return list
+    await new Promise((again) => setTimeout(again, 500))
+  }
+  throw new Error('the definition queue stayed empty')
 }
 
 /** What the stops show: an import with rejects, and an incident whose tasks are in different states, with evidence. */
@@ -172,6 +184,7 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
   // A second incident that was folded into the first, by who leads both.
   const folded = await fold(customs, signal.id, incident!.id)
   const thought = await furnishThought(customs, incident!.id)
+  const items = (await queued(() => read<Rows>('/definitions'))).rows
 
   const of = (login: string, stops: [name: string, path: string][]): Stop[] =>
     stops.map(([name, path]) => ({ name, login, path }))
@@ -227,6 +240,23 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
       ['scan-notice', `/scan/${notice.id}`],
       ['tasks-all', '/incidents/tasks?of=all'],
       ['tasks-none-overdue', '/incidents/tasks?of=overdue'],
+      ['register', '/register'],
+      ['register-none-fits', '/register?q=zzzzzz'],
+      ['register-queue', '/register?view=queue'],
+      ['register-item', `/register/queue/${items[0]!.id}`],
+      ['register-item-not-found', `/register/queue/${ABSENT}`],
+      ['duties', '/duties?risk=social.dg_misdeclared&place=sea'],
+      ['duties-rows', '/duties?view=rows'],
+      ['duties-deadlines', '/duties?view=deadlines&asOf=2025-10-01'],
+      ['duties-laws', '/duties?view=laws'],
+      ['duties-reviews', '/duties?view=reviews'],
+      ['duties-calendar', '/duties?view=calendar'],
+      ['duties-none-fits', '/duties?view=rows&q=zzzzzz'],
+      ['duties-row', '/duties/DM-CN-14'],
+      ['duties-law', '/duties/CN-MTSL'],
+      ['duties-deadline', '/duties/DL-02'],
+      ['duties-list', '/duties/list'],
+      ['duties-not-found', '/duties/DM-NONE'],
       ['import', '/import'],
       ['import-run', `/import?run=${run.id}`],
       ['ledger-officer', '/ledger'],

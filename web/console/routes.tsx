@@ -26,6 +26,11 @@ export type PageName =
   | 'signals'
   | 'warnings'
   | 'incidents'
+  | 'signals'
+  | 'warnings'
+  | 'incidents'
+  | 'register'
+  | 'duties'
   | 'import'
   | 'ledger'
   | 'administration'
@@ -79,6 +84,11 @@ export const PAGES: readonly PageEntry[] = [
   { path: '/cell/meetings', content: true, load: () => import('./pages/cell/meetings.tsx') },
   { path: '/cell/meetings/new', content: true, load: () => import('./pages/cell/meeting-new.tsx') },
   { path: '/cell/meetings/:id', content: true, load: () => import('./pages/cell/meeting-one.tsx') },
+  { path: '/register', name: 'register', letter: 't', group: 'basis', content: true, load: () => import('./pages/register/page.tsx') },
+  { path: '/register/queue/:id', content: true, load: () => import('./pages/register/item.tsx') },
+  { path: '/duties', name: 'duties', letter: 'd', group: 'basis', load: () => import('./pages/duties/page.tsx') },
+  { path: '/duties/list', load: () => import('./pages/duties/list.tsx') },
+  { path: '/duties/:id', load: () => import('./pages/duties/entry.tsx') },
   { path: '/import', name: 'import', letter: 'm', group: 'system', right: 'signals.import', load: () => import('./pages/import/page.tsx') },
   { path: '/ledger', name: 'ledger', letter: 'l', group: 'system', right: 'ledger.read', load: () => import('./pages/ledger/page.tsx') },
   { path: '/administration', name: 'administration', letter: 'a', group: 'system', right: 'admin.accounts', load: () => import('./pages/administration/page.tsx') },

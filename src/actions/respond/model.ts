@@ -1,7 +1,13 @@
 /** Incidents, their tasks with clocks, hand-overs and evidence, as they enter and leave the server. */
 import { type Static, Type } from 'typebox'
 import { MarkingViewSchema } from '../../engine/sharing/public.ts'
-import { BasisSchema, DEADLINE_KINDS, JurisdictionSchema, TaskPreviewSchema } from '../../environment/duties/public.ts'
+import {
+  BasisSchema,
+  DEADLINE_KINDS,
+  FlagSchema,
+  JurisdictionSchema,
+  TaskPreviewSchema,
+} from '../../environment/duties/public.ts'
 import {
   BilingualSchema,
   DutyRoleSchema,
@@ -114,6 +120,8 @@ export const TaskSchema = Type.Object({
   chain: Type.Array(HandoverSchema),
   conditional: Type.Boolean(),
   unowned: Type.Boolean(),
+  /** The law behind it changed and nobody has confirmed the row yet: why, and what took its place. */
+  review: Type.Array(FlagSchema),
   can: Type.Object({
     accept: PermissionSchema,
     complete: PermissionSchema,

@@ -1,6 +1,7 @@
 /** From stored incidents to the answers of the API: names for ids, clocks in words of law, and what the caller may do. */
 
 import { MINUTE_MS } from '../../base/public.ts'
+import { reviewFlagsOfTask } from '../../environment/duties/public.ts'
 import { getReference } from '../../environment/reference/public.ts'
 import type { Call } from '../../ledger/public.ts'
 import { loadNames, type Named, type Names } from '../warn/public.ts'
@@ -17,6 +18,7 @@ import {
   type IncidentActor,
   type IncidentState,
   isOverdue,
+  isSettled,
   openHandoverOf,
   type TaskState,
 } from './state.ts'
@@ -166,6 +168,14 @@ export const viewTask = (call: Call, incident: StoredIncident, task: TaskState, 
     chain: task.handovers.map((one) => viewHandover(call, state, task, one, names)),
     conditional: task.conditional,
     unowned: task.unowned,
+    review: isSettled(task)
+      ? []
+      : reviewFlagsOfTask(getReference(), {
+          deadline: task.deadline,
+          riskType: strandOf(incident, incident.originOf.get(task.id)),
+          place: incident.place,
+          jurisdiction: incident.jurisdiction,
+        }),
     can: taskPermissions(state, task, actor, call.at),
   }
 }

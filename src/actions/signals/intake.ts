@@ -144,7 +144,12 @@ export const intakeBatch = async (
     )
     await writeFacts(tx, statements, source, fresh, parts, context)
     await writeTally(statements, realm, source, at, fresh)
-    const judged = fresh.map(({ row, id, corrects }) => ({ ...row, id, corrects }))
+    const judged = fresh.map(({ row, id, corrects }) => ({
+      ...row,
+      judgements: row.judged.judgements,
+      id,
+      corrects,
+    }))
     await insertWaiting(statements.send, judged, { realm, at, port: context.port ?? source.port, source })
   } finally {
     await statements.ended()

@@ -1,5 +1,10 @@
 /** The door of duties: who leads, which tasks follow, when they are due, and who must hear of it. */
+export * from './browse.ts'
+export * from './browse-model.ts'
 export * from './calendar.ts'
+export * from './csv.ts'
+export * from './duty-list.ts'
+export * from './flags.ts'
 export * from './model.ts'
 export * from './owner.ts'
 export * from './resolve.ts'

@@ -19,7 +19,7 @@ export const basisOf = (reference: ReferenceData, instrument: string, articles: 
     en: found?.en ?? instrument,
     articles: [...articles],
     verification: found?.verification ?? 'own_knowledge',
-    review: found?.status === LATER_LAW,
+    review: found?.status === LATER_LAW || (found?.validTo ?? null) !== null,
   }
 }
 
@@ -38,7 +38,7 @@ export const basisOfRow = (reference: ReferenceData, row: DutyRow): Basis[] =>
         ),
       ]
 
-const nameOfRow = (row: DutyRow) =>
+export const nameOfRow = (row: DutyRow) =>
   row.jurisdiction === 'CN' ? { zh: row.riskZh, en: row.riskEn } : { zh: row.zh, en: row.en }
 
 /** One task of the preview with everything that names it. */

@@ -15,7 +15,14 @@ type Rule = {
   lacking: Bilingual
 }
 
-const AT_THE_PORT: readonly Role[] = ['duty_officer', 'analyst', 'commander', 'officer', 'data_officer']
+const AT_THE_PORT: readonly Role[] = [
+  'duty_officer',
+  'analyst',
+  'commander',
+  'officer',
+  'data_officer',
+  'legal_officer',
+]
 
 const RULES: { readonly [right in Right]: Rule } = {
   'signals.read': {
@@ -103,6 +110,22 @@ const RULES: { readonly [right in Right]: Rule } = {
     roles: ['commander'],
     purpose: 'content',
     lacking: { zh: '这项决定须由指挥岗位签署。', en: 'This decision is for a commander to sign.' },
+  },
+  'law.edit': {
+    roles: ['legal_officer', 'data_officer'],
+    purpose: 'content',
+    lacking: {
+      zh: '法规与职责的变更须由法制或数据管理岗位办理。',
+      en: 'Changing law and duties is for legal officers and data officers.',
+    },
+  },
+  'definitions.work': {
+    roles: ['duty_officer', 'commander', 'analyst', 'legal_officer', 'data_officer'],
+    purpose: 'content',
+    lacking: {
+      zh: '界定风险须由值班、指挥、研判、法制或数据管理岗位办理。',
+      en: 'Defining risks is for duty officers, commanders, analysts, legal officers and data officers.',
+    },
   },
   'ledger.verify': {
     roles: ['auditor'],

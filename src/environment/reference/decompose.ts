@@ -104,6 +104,9 @@ export type ReferenceData = {
     triggers: readonly Named[]
     verifications: readonly Named[]
     jurisdictions: readonly Named[]
+    statuses: readonly Named[]
+    confidences: readonly Named[]
+    agencyTypes: readonly Named[]
   }
 }
 
@@ -149,6 +152,9 @@ export const assemble = (rows: readonly ReferenceRow[]): ReferenceData => {
       triggers: words('triggers'),
       verifications: words('verificationValues'),
       jurisdictions: words('jurisdictions'),
+      statuses: words('statusValues'),
+      confidences: words('confidenceScale'),
+      agencyTypes: words('agencyTypes'),
     },
   }
 }

@@ -22,6 +22,10 @@ export type Instrument = Named & {
   versionEn: string
   verification: string
   status: string
+  /** The first day on which it no longer holds, as recorded at this site; absent or null: no end is known. */
+  validTo?: string | null
+  /** The instrument that took its place. */
+  replacedBy?: string | null
   verifyAgainst: string | null
   noteZh: string
   noteEn: string
@@ -147,6 +151,8 @@ export type CalendarYear = {
   sourceEn: string
   holidays: (Named & { days: string[] })[]
   makeUpWorkingDays: string[]
+  noteZh?: string
+  noteEn?: string
 }
 
 /** The files that the platform loads; each becomes one versioned set. */

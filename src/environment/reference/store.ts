@@ -3,6 +3,7 @@ import type { Bilingual } from '../../base/public.ts'
 import type { Tx } from '../../store/public.ts'
 import { assemble, type ReferenceData, type ReferenceRow } from './decompose.ts'
 import type { ReferenceSet } from './read-files.ts'
+import { type OpenReview, type Revision, revise, revisionsInForce, rowKey } from './revise.ts'
 
 type Queries = Pick<Tx, 'query'>
 
@@ -92,18 +93,89 @@ export const installAgencies = async (
   return changed
 }
 
-export type LoadedReference = ReferenceData & { versions: readonly InForce[] }
+export type LoadedReference = ReferenceData & {
+  versions: readonly InForce[]
+  /** Rows that rest on law that changed and that nobody has looked at since, by `kind/id`. */
+  reviews: ReadonlyMap<string, readonly OpenReview[]>
+  /** Rows that this site changed, by `kind/id`. */
+  revised: ReadonlySet<string>
+  /** Changes with every revision and every review. */
+  stamp: string
+}
 
-/** The reference in force. Loaded once at start; reference data change only by a new start. @throws when none is installed. */
-export const loadReference = async (tx: Queries): Promise<LoadedReference> => {
-  const versions = await versionsInForce(tx)
+/** A row's place among the versions: the sets that were loaded by the end of that day, or the first ones there ever were. */
+const versionsAt = async (tx: Queries, day: string): Promise<InForce[]> => {
+  const rows = await tx.query<{ set_name: string; version: string; sha256: Buffer; loaded_at: Date }>(
+    `select distinct on (set_name) set_name, version, sha256, loaded_at from reference_set
+      order by set_name, (loaded_at < $1::date + 1) desc, case when loaded_at < $1::date + 1 then -load_no else load_no end`,
+    [day],
+  )
+  return rows.map((row) => ({
+    set: row.set_name,
+    version: row.version,
+    sha256: row.sha256.toString('hex'),
+    loadedAt: new Date(row.loaded_at),
+  }))
+}
+
+export const referenceStamp = async (tx: Queries): Promise<string> => {
+  const [row] = await tx.query<{ stamp: string }>(
+    `select (select coalesce(max(seq), 0) from reference_revision) || '.' || (select coalesce(max(seq), 0) from reference_review)
+            || '.' || (select count(*) from reference_review where outcome is null) as stamp`,
+  )
+  return row!.stamp
+}
+
+type ReviewSql = {
+  id: string
+  kind: 'duty' | 'deadline'
+  row_id: string
+  instrument: string
+  replaced_by: string | null
+  opened_at: Date
+  note: string
+}
+
+/**
+ * The reference of a day of the port: rows of the files, with this site's revisions above them. Without a day it is that of
+ * now. @throws when none is installed.
+ */
+export const loadReference = async (
+  tx: Queries,
+  day: { today: string; asOf?: string } = { today: new Date().toISOString().slice(0, 10) },
+): Promise<LoadedReference> => {
+  const stamp = await referenceStamp(tx)
+  const versions = day.asOf === undefined ? await versionsInForce(tx) : await versionsAt(tx, day.asOf)
   if (versions.length === 0) throw new Error('no reference data are installed')
   const rows = await tx.query<Omit<ReferenceRow, 'set'> & { set_name: string }>(
     `select set_name, kind, id, position, body, source, confidence from reference_row
       where (set_name, version) in (select * from unnest($1::text[], $2::text[]))`,
     [versions.map((one) => one.set), versions.map((one) => one.version)],
   )
-  return { ...assemble(rows.map(({ set_name, ...row }) => ({ set: set_name, ...row }))), versions }
+  const revisions = await tx.query<Revision>(
+    `select id, kind, row_id as "rowId", body, effective_on::text as "effectiveOn" from reference_revision order by seq`,
+  )
+  const reviews = await tx.query<ReviewSql>(
+    `select r.id, r.kind, r.row_id, r.instrument, r.replaced_by, r.opened_at, v.note
+       from reference_review r join reference_revision v on v.realm = r.realm and v.id = r.revision_id
+      where r.outcome is null order by r.seq`,
+  )
+  const open = new Map<string, OpenReview[]>()
+  for (const { id, kind, row_id, instrument, replaced_by, opened_at, note } of reviews) {
+    const key = rowKey(kind, row_id)
+    open.set(key, [
+      ...(open.get(key) ?? []),
+      { id, kind, rowId: row_id, instrument, replacedBy: replaced_by, openedAt: new Date(opened_at), note },
+    ])
+  }
+  const inForce = revisionsInForce(revisions, day.asOf ?? day.today)
+  return {
+    ...revise(assemble(rows.map(({ set_name, ...row }) => ({ set: set_name, ...row }))), inForce),
+    versions,
+    reviews: open,
+    revised: new Set(inForce.map((one) => rowKey(one.kind, one.rowId))),
+    stamp,
+  }
 }
 
 /** Agencies with the member flag as it stands now: administration changes it while the server runs. */

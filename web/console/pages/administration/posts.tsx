@@ -19,7 +19,16 @@ import { Beside, Choices, useFaults } from './parts.tsx'
 import { text } from './text.ts'
 import { useAct, useAgencies, usePosts } from './use-administration.ts'
 
-const ROLES = ['duty_officer', 'analyst', 'commander', 'officer', 'data_officer', 'auditor', 'administrator'] as const
+const ROLES = [
+  'duty_officer',
+  'analyst',
+  'commander',
+  'officer',
+  'data_officer',
+  'legal_officer',
+  'auditor',
+  'administrator',
+] as const
 const PURPOSES = ['port_security', 'health_quarantine', 'law_enforcement', 'audit', 'administration'] as const
 
 /** A word for a code; a code that a newer server adds is shown as it is. */

@@ -42,6 +42,11 @@ export const TaskCard = ({ task }: { task: MyTask }) => {
       ) : (
         reason && <p className="m">{reason}</p>
       )}
+      {task.review.length > 0 && (
+        <p className="m st" title={task.review.map(b).join('\n')}>
+          {t('lawReview')}
+        </p>
+      )}
       {clock.basis && <p className="m">{basisWords(clock.basis, locale)}</p>}
       <p className="m">{t('proof', { proof: b(task.evidence) })}</p>
       <TaskVerbs task={task} incidentId={incident.id} touch />

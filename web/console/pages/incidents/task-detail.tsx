@@ -63,6 +63,11 @@ export const TaskDetail = ({ task, incident }: { task: Task; incident: Incident 
             </b>
           )}
         </li>
+        {task.review.map((flag) => (
+          <li key={flag.zh}>
+            <b>{b(flag)}</b>
+          </li>
+        ))}
         {clock.calendarMissing && (
           <li>
             <b>{t('calendarMissing')}</b>

@@ -31,6 +31,7 @@ export const text = defineText({
 
     noBasis: '平台任务',
     calendarMissing: '该年度工作日历未加载，无到期时间',
+    lawReview: '依据待核定',
     dueAt: '到时',
     waitsFor: '待：{trigger}',
     startedBy: '起算：{trigger}',
@@ -188,6 +189,7 @@ export const text = defineText({
     overdueState: 'escalated',
 
     noBasis: 'task of the platform',
+    lawReview: 'law to be confirmed',
     calendarMissing: 'working-day calendar not loaded, no due time',
     dueAt: 'due',
     waitsFor: 'waits for: {trigger}',

@@ -149,6 +149,8 @@ const TaskLine = ({ task, incident, open, onToggle }: LineProps) => {
     ? incident.timeline.find((one) => one.taskId === task.id && ENDS.has(one.act))?.at
     : undefined
   const reason = reasonOf(task)
+  const why = reason ?? (task.conditional ? t('conditional') : undefined)
+  const notes = [task.review.length > 0 ? t('lawReview') : undefined, why].filter((one) => one !== undefined)
   const times = { ...clockTimes(task), completedAt: settledAt }
   const showClock = !settled || task.status === 'done'
   return (
@@ -163,9 +165,9 @@ const TaskLine = ({ task, incident, open, onToggle }: LineProps) => {
         >
           {b(task.title)}
         </button>
-        {(reason || task.conditional) && (
-          <small className="reason ell" title={reason}>
-            {reason ?? t('conditional')}
+        {notes.length > 0 && (
+          <small className="reason ell" title={[...task.review.map(b), reason].filter(Boolean).join('\n')}>
+            {notes.join(t('separator'))}
           </small>
         )}
       </span>
