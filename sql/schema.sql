@@ -907,6 +907,60 @@ create policy owner_all on public.one_time_link for all to tongguan_owner
   with check (true);
 grant DELETE, INSERT, SELECT, UPDATE on public.one_time_link to tongguan_auth;
 
+create table public.outbox (
+  realm integer not null,
+  id uuid not null,
+  circle_id integer not null,
+  about_kind text not null,
+  about_id uuid not null,
+  event text not null,
+  agency_id text not null,
+  post_id uuid not null,
+  account_id uuid,
+  channel_id uuid not null,
+  channel_kind text not null,
+  by_agency text not null,
+  state text not null,
+  reason text,
+  reply integer,
+  attempts integer not null default 0,
+  queued_at timestamp with time zone not null,
+  next_at timestamp with time zone,
+  sent_at timestamp with time zone,
+  settled_at timestamp with time zone,
+  acknowledged_at timestamp with time zone,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint outbox_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint outbox_by_agency_fkey FOREIGN KEY (by_agency) REFERENCES public.agency(agency_id),
+  constraint outbox_channel_id_fkey FOREIGN KEY (channel_id) REFERENCES public.reach_channel(id),
+  constraint outbox_channel_kind_check CHECK ((channel_kind = ANY (ARRAY['email'::text, 'webhook'::text]))),
+  constraint outbox_check CHECK (((settled_at IS NULL) = (state = ANY (ARRAY['queued'::text, 'sent'::text])))),
+  constraint outbox_pkey PRIMARY KEY (realm, id),
+  constraint outbox_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
+  constraint outbox_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'delivered'::text, 'failed'::text, 'withheld'::text, 'over'::text])))
+);
+CREATE INDEX outbox_about_id_queued_at_idx ON public.outbox USING btree (about_id, queued_at);
+CREATE INDEX outbox_queued_at_id_idx ON public.outbox USING btree (queued_at DESC, id DESC);
+alter table public.outbox enable row level security;
+alter table public.outbox force row level security;
+create policy by_circle on public.outbox for all to tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy owner_all on public.outbox for all to tongguan_owner
+  using (true)
+  with check (true);
+create policy sending on public.outbox for all to tongguan_job
+  using ((realm = ( SELECT app.realm() AS realm)))
+  with check ((realm = ( SELECT app.realm() AS realm)));
+grant INSERT, SELECT on public.outbox to tongguan_request;
+grant INSERT, SELECT, UPDATE on public.outbox to tongguan_job;
+grant UPDATE (acknowledged_at, fact, commitment) on public.outbox to tongguan_request;
+
 create table public.part (
   realm integer not null,
   object_kind text not null,
@@ -991,6 +1045,84 @@ grant SELECT on public.post to tongguan_auth;
 grant SELECT on public.post to tongguan_intake;
 grant SELECT on public.post to tongguan_job;
 grant SELECT on public.post to tongguan_request;
+
+create table public.reach_channel (
+  id uuid not null,
+  kind text not null,
+  agency_id text not null,
+  account_id uuid,
+  post_id uuid,
+  name text not null,
+  address text not null,
+  secret bytea,
+  min_level text not null,
+  locale text not null,
+  active boolean not null default true,
+  changed_at timestamp with time zone not null default now(),
+  constraint reach_channel_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint reach_channel_check CHECK (((account_id IS NULL) = (post_id IS NOT NULL))),
+  constraint reach_channel_check1 CHECK (((kind = 'email'::text) OR (account_id IS NULL))),
+  constraint reach_channel_check2 CHECK (((kind = 'webhook'::text) = (secret IS NOT NULL))),
+  constraint reach_channel_kind_check CHECK ((kind = ANY (ARRAY['email'::text, 'webhook'::text]))),
+  constraint reach_channel_locale_check CHECK ((locale = ANY (ARRAY['zh'::text, 'en'::text]))),
+  constraint reach_channel_min_level_check CHECK ((min_level = ANY (ARRAY['blue'::text, 'yellow'::text, 'orange'::text, 'red'::text]))),
+  constraint reach_channel_pkey PRIMARY KEY (id),
+  constraint reach_channel_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id)
+);
+CREATE INDEX reach_channel_agency_id_idx ON public.reach_channel USING btree (agency_id) WHERE active;
+CREATE UNIQUE INDEX reach_channel_own ON public.reach_channel USING btree (account_id) WHERE (account_id IS NOT NULL);
+alter table public.reach_channel enable row level security;
+alter table public.reach_channel force row level security;
+create policy own on public.reach_channel for all to tongguan_request
+  using ((account_id = ( SELECT w.account_id
+   FROM app.whoami() w(account_id, post_id, agency_id, viewer_id, purpose, roles, scopes, source_id, officer_zh, officer_en, post_zh, post_en, agency_zh, agency_en)
+  WHERE (w.scopes IS NULL))))
+  with check (((account_id = ( SELECT w.account_id
+   FROM app.whoami() w(account_id, post_id, agency_id, viewer_id, purpose, roles, scopes, source_id, officer_zh, officer_en, post_zh, post_en, agency_zh, agency_en)
+  WHERE (w.scopes IS NULL))) AND (agency_id = ( SELECT w.agency_id
+   FROM app.whoami() w(account_id, post_id, agency_id, viewer_id, purpose, roles, scopes, source_id, officer_zh, officer_en, post_zh, post_en, agency_zh, agency_en)))));
+create policy owner_all on public.reach_channel for all to tongguan_owner
+  using (true)
+  with check (true);
+create policy sending on public.reach_channel for select to tongguan_job
+  using (true);
+grant INSERT, SELECT on public.reach_channel to tongguan_request;
+grant SELECT on public.reach_channel to tongguan_job;
+grant UPDATE (agency_id, name, address, min_level, locale, active, changed_at) on public.reach_channel to tongguan_request;
+
+create table public.reach_preference (
+  account_id uuid not null,
+  levels text[] not null,
+  quiet_zone text not null,
+  quiet_from integer,
+  quiet_to integer,
+  sound boolean not null,
+  browser boolean not null,
+  show_title boolean not null,
+  changed_at timestamp with time zone not null default now(),
+  constraint reach_preference_check CHECK (((quiet_from IS NULL) = (quiet_to IS NULL))),
+  constraint reach_preference_levels_check CHECK ((levels <@ ARRAY['blue'::text, 'yellow'::text, 'orange'::text, 'red'::text])),
+  constraint reach_preference_pkey PRIMARY KEY (account_id),
+  constraint reach_preference_quiet_from_check CHECK (((quiet_from >= 0) AND (quiet_from <= 1439))),
+  constraint reach_preference_quiet_to_check CHECK (((quiet_to >= 0) AND (quiet_to <= 1439)))
+);
+alter table public.reach_preference enable row level security;
+alter table public.reach_preference force row level security;
+create policy own on public.reach_preference for all to tongguan_request
+  using ((account_id = ( SELECT w.account_id
+   FROM app.whoami() w(account_id, post_id, agency_id, viewer_id, purpose, roles, scopes, source_id, officer_zh, officer_en, post_zh, post_en, agency_zh, agency_en)
+  WHERE (w.scopes IS NULL))))
+  with check ((account_id = ( SELECT w.account_id
+   FROM app.whoami() w(account_id, post_id, agency_id, viewer_id, purpose, roles, scopes, source_id, officer_zh, officer_en, post_zh, post_en, agency_zh, agency_en)
+  WHERE (w.scopes IS NULL))));
+create policy owner_all on public.reach_preference for all to tongguan_owner
+  using (true)
+  with check (true);
+create policy sending on public.reach_preference for select to tongguan_job
+  using (true);
+grant INSERT, SELECT on public.reach_preference to tongguan_request;
+grant SELECT on public.reach_preference to tongguan_job;
+grant UPDATE (levels, quiet_zone, quiet_from, quiet_to, sound, browser, show_title, changed_at) on public.reach_preference to tongguan_request;
 
 create table public.reference_row (
   set_name text not null,
@@ -1319,15 +1451,22 @@ create table public.warning (
   end_reason text,
   fact bytea not null default '\x'::bytea,
   commitment bytea not null default '\x'::bytea,
+  version integer not null default 1,
+  ended_as text,
+  ack_working_days integer,
   constraint warning_ack_minutes_check CHECK (((ack_minutes >= 1) AND (ack_minutes <= 1440))),
+  constraint warning_ack_working_days_check CHECK (((ack_working_days >= 1) AND (ack_working_days <= 20))),
   constraint warning_check CHECK ((((ended_at IS NULL) = (end_reason IS NULL)) AND ((ended_at IS NULL) = (ended_by_post IS NULL)))),
+  constraint warning_ended_as_check CHECK ((ended_as = ANY (ARRAY['ended'::text, 'cancelled'::text]))),
   constraint warning_ended_by_post_fkey FOREIGN KEY (ended_by_post) REFERENCES public.post(post_id),
   constraint warning_issued_by_agency_fkey FOREIGN KEY (issued_by_agency) REFERENCES public.agency(agency_id),
   constraint warning_issued_by_post_fkey FOREIGN KEY (issued_by_post) REFERENCES public.post(post_id),
   constraint warning_jurisdiction_check CHECK ((jurisdiction = ANY (ARRAY['CN'::text, 'INT'::text]))),
   constraint warning_level_check CHECK ((level = ANY (ARRAY['blue'::text, 'yellow'::text, 'orange'::text, 'red'::text]))),
+  constraint warning_over_check CHECK (((ended_at IS NULL) = (ended_as IS NULL))),
   constraint warning_pkey PRIMARY KEY (realm, id),
-  constraint warning_place_check CHECK ((place = ANY (ARRAY['sea'::text, 'air'::text, 'land'::text, 'rail'::text])))
+  constraint warning_place_check CHECK ((place = ANY (ARRAY['sea'::text, 'air'::text, 'land'::text, 'rail'::text]))),
+  constraint warning_version_check CHECK ((version >= 1))
 );
 CREATE INDEX warning_newest ON public.warning USING btree (issued_at DESC, id DESC);
 CREATE INDEX warning_open ON public.warning USING btree (issued_at DESC, id DESC) WHERE (ended_at IS NULL);
@@ -1362,12 +1501,22 @@ create table public.warning_ack (
   account_id uuid,
   note text,
   escalated_at timestamp with time zone,
+  round integer not null default 1,
+  subject text not null default 'warning'::text,
+  asked_at timestamp with time zone,
+  remind_at timestamp with time zone,
+  reminded_at timestamp with time zone,
+  command_at timestamp with time zone,
+  commanded_at timestamp with time zone,
   constraint warning_ack_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
   constraint warning_ack_check CHECK (((acknowledged_at IS NULL) = (post_id IS NULL))),
   constraint warning_ack_pkey PRIMARY KEY (realm, warning_id, agency_id),
   constraint warning_ack_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
-  constraint warning_ack_realm_warning_id_fkey FOREIGN KEY (realm, warning_id) REFERENCES public.warning(realm, id)
+  constraint warning_ack_realm_warning_id_fkey FOREIGN KEY (realm, warning_id) REFERENCES public.warning(realm, id),
+  constraint warning_ack_round_check CHECK ((round >= 1)),
+  constraint warning_ack_subject_check CHECK ((subject = ANY (ARRAY['warning'::text, 'cancellation'::text])))
 );
+CREATE INDEX warning_ack_of_agency ON public.warning_ack USING btree (agency_id) WHERE (acknowledged_at IS NULL);
 alter table public.warning_ack enable row level security;
 alter table public.warning_ack force row level security;
 create policy by_circle on public.warning_ack for all to tongguan_job, tongguan_request
@@ -1384,6 +1533,163 @@ create policy owner_all on public.warning_ack for all to tongguan_owner
   with check (true);
 grant INSERT, SELECT, UPDATE on public.warning_ack to tongguan_job;
 grant INSERT, SELECT, UPDATE on public.warning_ack to tongguan_request;
+
+create table public.warning_event (
+  realm integer not null,
+  id uuid not null,
+  seq bigint not null generated always as identity,
+  warning_id uuid not null,
+  circle_id integer not null,
+  at timestamp with time zone not null,
+  act text not null,
+  agency_id text not null,
+  post_id uuid not null,
+  account_id uuid,
+  data jsonb not null,
+  constraint warning_event_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint warning_event_pkey PRIMARY KEY (realm, id),
+  constraint warning_event_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
+  constraint warning_event_realm_warning_id_fkey FOREIGN KEY (realm, warning_id) REFERENCES public.warning(realm, id)
+);
+CREATE INDEX warning_event_warning_id_seq_idx ON public.warning_event USING btree (warning_id, seq);
+alter table public.warning_event enable row level security;
+alter table public.warning_event force row level security;
+create policy by_circle on public.warning_event for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.warning_event for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.warning_event for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT on public.warning_event to tongguan_job;
+grant INSERT, SELECT on public.warning_event to tongguan_request;
+
+create table public.warning_lesson (
+  realm integer not null,
+  id uuid not null,
+  seq bigint not null generated always as identity,
+  warning_id uuid not null,
+  circle_id integer not null,
+  verdict text not null,
+  timely text not null,
+  change text not null,
+  at timestamp with time zone not null,
+  agency_id text not null,
+  post_id uuid not null,
+  account_id uuid,
+  constraint warning_lesson_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint warning_lesson_pkey PRIMARY KEY (realm, id),
+  constraint warning_lesson_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
+  constraint warning_lesson_realm_warning_id_fkey FOREIGN KEY (realm, warning_id) REFERENCES public.warning(realm, id),
+  constraint warning_lesson_timely_check CHECK ((timely = ANY (ARRAY['in_time'::text, 'late'::text, 'unknown'::text]))),
+  constraint warning_lesson_verdict_check CHECK ((verdict = ANY (ARRAY['right'::text, 'partly'::text, 'false_alarm'::text, 'unknown'::text])))
+);
+CREATE INDEX warning_lesson_warning_id_seq_idx ON public.warning_lesson USING btree (warning_id, seq);
+alter table public.warning_lesson enable row level security;
+alter table public.warning_lesson force row level security;
+create policy by_circle on public.warning_lesson for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.warning_lesson for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.warning_lesson for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT on public.warning_lesson to tongguan_job;
+grant INSERT, SELECT on public.warning_lesson to tongguan_request;
+
+create table public.warning_subscription (
+  realm integer not null,
+  id uuid not null,
+  circle_id integer not null,
+  agency_id text not null,
+  post_id uuid,
+  domain text,
+  risk_type text,
+  place text,
+  min_level text not null,
+  made_at timestamp with time zone not null,
+  made_by_post uuid not null,
+  made_by_account uuid,
+  ended_at timestamp with time zone,
+  ended_by_post uuid,
+  ended_by_account uuid,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint warning_subscription_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint warning_subscription_check CHECK (((domain IS NULL) OR (risk_type IS NULL))),
+  constraint warning_subscription_check1 CHECK (((ended_at IS NULL) = (ended_by_post IS NULL))),
+  constraint warning_subscription_ended_by_post_fkey FOREIGN KEY (ended_by_post) REFERENCES public.post(post_id),
+  constraint warning_subscription_made_by_post_fkey FOREIGN KEY (made_by_post) REFERENCES public.post(post_id),
+  constraint warning_subscription_min_level_check CHECK ((min_level = ANY (ARRAY['blue'::text, 'yellow'::text, 'orange'::text, 'red'::text]))),
+  constraint warning_subscription_pkey PRIMARY KEY (realm, id),
+  constraint warning_subscription_place_check CHECK ((place = ANY (ARRAY['sea'::text, 'air'::text, 'land'::text, 'rail'::text]))),
+  constraint warning_subscription_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id)
+);
+CREATE INDEX warning_subscription_agency_id_idx ON public.warning_subscription USING btree (agency_id) WHERE (ended_at IS NULL);
+alter table public.warning_subscription enable row level security;
+alter table public.warning_subscription force row level security;
+create policy by_circle on public.warning_subscription for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.warning_subscription for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.warning_subscription for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT, UPDATE on public.warning_subscription to tongguan_job;
+grant INSERT, SELECT, UPDATE on public.warning_subscription to tongguan_request;
+
+create table public.warning_version (
+  realm integer not null,
+  warning_id uuid not null,
+  version integer not null,
+  circle_id integer not null,
+  level text not null,
+  title text not null,
+  body text not null,
+  reason text,
+  at timestamp with time zone not null,
+  agency_id text not null,
+  post_id uuid not null,
+  account_id uuid,
+  constraint warning_version_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint warning_version_check1 CHECK (((version = 1) = (reason IS NULL))),
+  constraint warning_version_level_check CHECK ((level = ANY (ARRAY['blue'::text, 'yellow'::text, 'orange'::text, 'red'::text]))),
+  constraint warning_version_pkey PRIMARY KEY (realm, warning_id, version),
+  constraint warning_version_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
+  constraint warning_version_realm_warning_id_fkey FOREIGN KEY (realm, warning_id) REFERENCES public.warning(realm, id),
+  constraint warning_version_version_check CHECK ((version >= 1))
+);
+alter table public.warning_version enable row level security;
+alter table public.warning_version force row level security;
+create policy by_circle on public.warning_version for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.warning_version for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.warning_version for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT on public.warning_version to tongguan_job;
+grant INSERT, SELECT on public.warning_version to tongguan_request;
 
 -- Views
 
@@ -1513,6 +1819,26 @@ AS $function$
 grant EXECUTE on function app.admin_accounts(text,text,integer) to tongguan_auth;
 grant EXECUTE on function app.admin_accounts(text,text,integer) to tongguan_request;
 
+CREATE OR REPLACE FUNCTION app.admin_channels()
+ RETURNS TABLE(id uuid, kind text, agency_id text, account_id uuid, post_id uuid, name text, address text, min_level text, locale text, active boolean, changed_at timestamp with time zone, officer_zh text, officer_en text, delivered bigint, failed bigint, last_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  begin
+    perform app.require_administrator();
+    return query
+      select c.id, c.kind, c.agency_id, c.account_id, c.post_id, c.name, c.address, c.min_level, c.locale, c.active, c.changed_at, o.zh, o.en,
+             s.delivered, s.failed, s.last_at
+        from reach_channel c left join officer o using (account_id)
+        left join lateral (select count(*) filter (where b.state = 'delivered') as delivered, count(*) filter (where b.state = 'failed') as failed,
+                                  max(b.settled_at) as last_at from outbox b where b.channel_id = c.id) s on true
+       order by c.active desc, c.agency_id, c.account_id nulls first, c.name, c.id;
+  end
+  $function$
+;
+grant EXECUTE on function app.admin_channels() to tongguan_request;
+
 CREATE OR REPLACE FUNCTION app.admin_clear_secrets(id uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -1598,6 +1924,44 @@ AS $function$
 ;
 grant EXECUTE on function app.admin_other_administrators(uuid,boolean) to tongguan_auth;
 grant EXECUTE on function app.admin_other_administrators(uuid,boolean) to tongguan_request;
+
+CREATE OR REPLACE FUNCTION app.admin_outbox(with_state text, before_at timestamp with time zone, before_id uuid, at_most integer)
+ RETURNS TABLE(id uuid, about_kind text, event text, agency_id text, post_id uuid, account_id uuid, channel_id uuid, channel_kind text, channel_name text, by_agency text, state text, reason text, reply integer, attempts integer, queued_at timestamp with time zone, next_at timestamp with time zone, sent_at timestamp with time zone, settled_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  begin
+    perform app.require_administrator();
+    return query
+      select b.id, b.about_kind, b.event, b.agency_id, b.post_id, b.account_id, b.channel_id, b.channel_kind, c.name, b.by_agency,
+             b.state, b.reason, b.reply, b.attempts, b.queued_at, b.next_at, b.sent_at, b.settled_at
+        from outbox b join reach_channel c on c.id = b.channel_id
+       where b.realm = app.realm() and (with_state is null or b.state = with_state or (with_state = 'waiting' and b.state in ('queued', 'sent')))
+         and (before_at is null or (b.queued_at, b.id) < (before_at, before_id))
+       order by b.queued_at desc, b.id desc limit at_most;
+  end
+  $function$
+;
+grant EXECUTE on function app.admin_outbox(text,timestamp with time zone,uuid,integer) to tongguan_request;
+
+CREATE OR REPLACE FUNCTION app.admin_put_channel(new_id uuid, new_kind text, agency text, post uuid, new_name text, new_address text, new_secret bytea, level text, words text, is_active boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  begin
+    perform app.require_administrator();
+    insert into reach_channel as c (id, kind, agency_id, post_id, name, address, secret, min_level, locale, active)
+      values (new_id, new_kind, agency, post, new_name, new_address, new_secret, level, words, is_active)
+      on conflict (id) do update set name = excluded.name, address = excluded.address, secret = coalesce(excluded.secret, c.secret),
+        post_id = excluded.post_id, min_level = excluded.min_level, locale = excluded.locale, active = excluded.active, changed_at = now()
+        where c.account_id is null and c.kind = excluded.kind and c.agency_id = excluded.agency_id;
+  end
+  $function$
+;
+grant EXECUTE on function app.admin_put_channel(uuid,text,text,uuid,text,text,bytea,text,text,boolean) to tongguan_request;
 
 CREATE OR REPLACE FUNCTION app.admin_put_link(id uuid, link_hash bytea, until timestamp with time zone)
  RETURNS void
@@ -2289,6 +2653,48 @@ AS $function$
 ;
 grant EXECUTE on function app.put_post(uuid,text,text,text,text[],text[],boolean) to tongguan_auth;
 
+CREATE OR REPLACE FUNCTION app.reach_standing(channel uuid, account uuid, post uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    select case
+      when not exists (select from reach_channel c where c.id = channel and c.active) then 'channel_off'
+      when account is not null and not exists (select from account a where a.account_id = account and a.disabled_at is null) then 'account_off'
+      when account is not null and not exists (select from app.account_post_now n where n.account_id = account and n.post_id = post) then 'post_left'
+      when not exists (select from post p where p.post_id = post and p.active) then 'post_left'
+      else 'ok' end
+  $function$
+;
+grant EXECUTE on function app.reach_standing(uuid,uuid,uuid) to tongguan_job;
+
+CREATE OR REPLACE FUNCTION app.reach_targets(of_agency text, with_roles text[], with_posts uuid[], at_level text)
+ RETURNS TABLE(channel_id uuid, kind text, account_id uuid, post_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    with ranks as (select array['blue', 'yellow', 'orange', 'red'] as r)
+    select c.id, c.kind, c.account_id, c.post_id
+      from reach_channel c, ranks
+     where c.agency_id = of_agency and c.account_id is null and c.active
+       and (at_level is null or array_position(r, at_level) >= array_position(r, c.min_level))
+       and (select viewer_id from app.whoami()) is not null
+    union all
+    select distinct on (c.id) c.id, c.kind, c.account_id, n.post_id
+      from reach_channel c join account a using (account_id)
+      join app.account_post_now n on n.account_id = c.account_id
+      left join reach_preference p on p.account_id = c.account_id
+     where n.agency_id = of_agency and c.active and a.disabled_at is null
+       and (n.roles && with_roles or n.post_id = any (with_posts))
+       and (at_level is null or p.levels is null or at_level = any (p.levels))
+       and (select viewer_id from app.whoami()) is not null
+  $function$
+;
+grant EXECUTE on function app.reach_targets(text,text[],uuid[],text) to tongguan_job;
+grant EXECUTE on function app.reach_targets(text,text[],uuid[],text) to tongguan_request;
+
 CREATE OR REPLACE FUNCTION app.realm()
  RETURNS integer
  LANGUAGE sql
@@ -2402,6 +2808,26 @@ AS $function$
 grant EXECUTE on function app.viewer() to tongguan_job;
 grant EXECUTE on function app.viewer() to tongguan_request;
 grant EXECUTE on function app.viewer() to tongguan_search;
+
+CREATE OR REPLACE FUNCTION app.warning_subscribers(of_domain text, of_risk text, of_place text)
+ RETURNS TABLE(agency_id text, post_id uuid, min_level text, entitled boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    select s.agency_id, s.post_id, s.min_level,
+           exists (select from app.agreement_in_force f
+                    where f.giver = w.agency_id and f.receiver = s.agency_id and f.data_class = 'warning' and f.during @> now())
+      from warning_subscription s cross join app.whoami() w
+     where s.realm = app.realm() and s.ended_at is null
+       and (s.domain is null or s.domain = of_domain) and (s.risk_type is null or s.risk_type = of_risk)
+       and (s.place is null or s.place = of_place)
+       and w.purpose not in ('audit', 'administration')
+     order by s.agency_id, s.made_at, s.id
+  $function$
+;
+grant EXECUTE on function app.warning_subscribers(text,text,text) to tongguan_job;
+grant EXECUTE on function app.warning_subscribers(text,text,text) to tongguan_request;
 
 CREATE OR REPLACE FUNCTION app.whoami()
  RETURNS TABLE(account_id uuid, post_id uuid, agency_id text, viewer_id integer, purpose text, roles text[], scopes text[], source_id uuid, officer_zh text, officer_en text, post_zh text, post_en text, agency_zh text, agency_en text)

@@ -2,6 +2,7 @@
 import { routes as respondRoutes, tasks as respondTasks } from '../actions/respond/public.ts'
 import { routes as signalRoutes, schedule as signalSchedule, tasks as signalTasks } from '../actions/signals/public.ts'
 import { routes as warnRoutes, tasks as warnTasks } from '../actions/warn/public.ts'
+import { routes as outboxRoutes, tasks as outboxTasks } from '../engine/outbox/public.ts'
 import { routes as dutyRoutes } from '../environment/duties/public.ts'
 import { routes as identityRoutes } from '../environment/identity/public.ts'
 import { routes as referenceRoutes } from '../environment/reference/public.ts'
@@ -15,6 +16,7 @@ export const roomRoutes: readonly AnyRoute[] = [
   ...referenceRoutes,
   ...dutyRoutes,
   ...identityRoutes,
+  ...outboxRoutes,
   ...signalRoutes,
   ...warnRoutes,
   ...respondRoutes,
@@ -22,6 +24,7 @@ export const roomRoutes: readonly AnyRoute[] = [
 ]
 
 export const roomTasks = (house: House): Task[] => [
+  ...outboxTasks(house),
   ...signalTasks(house),
   ...warnTasks(house),
   ...respondTasks(house),

@@ -49,6 +49,14 @@ export const localDay = (at: Date, zone: string): LocalDay => new Date(wallClock
 /** First instant of a local day. */
 export const startOfDay = (day: LocalDay, zone: string): Date => instantOfWall(Date.parse(`${day}T00:00:00Z`), zone)
 
+/** Minutes after midnight by the zone's clock. */
+export const wallMinutes = (at: Date, zone: string): number =>
+  Math.floor((((wallClock(at, zone) % DAY_MS) + DAY_MS) % DAY_MS) / MINUTE_MS)
+
+/** The instant at which the zone's clock shows so many minutes after midnight, on the local day of `at`. */
+export const atWallTime = (at: Date, zone: string, minutes: number): Date =>
+  instantOfWall(Date.parse(`${localDay(at, zone)}T00:00:00Z`) + minutes * MINUTE_MS, zone)
+
 export const addDays = (day: LocalDay, days: number): LocalDay =>
   new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)
 

@@ -3,8 +3,9 @@
  * very statement that `ledger verify` will use, records the fact over it and puts fact and commitment into the row. So the
  * two can never disagree because they were written by different code. A crash before the commit leaves neither.
  */
-import type { Json } from '../../base/public.ts'
-import type { Call, RowImage } from '../../ledger/public.ts'
+import type { Json } from '../base/public.ts'
+import type { Call } from './call.ts'
+import type { RowImage } from './row-image.ts'
 
 export type RowFact = {
   id: string
