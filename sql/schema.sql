@@ -1953,11 +1953,13 @@ CREATE OR REPLACE FUNCTION app.admin_put_channel(new_id uuid, new_kind text, age
 AS $function$
   begin
     perform app.require_administrator();
-    insert into reach_channel as c (id, kind, agency_id, post_id, name, address, secret, min_level, locale, active)
-      values (new_id, new_kind, agency, post, new_name, new_address, new_secret, level, words, is_active)
-      on conflict (id) do update set name = excluded.name, address = excluded.address, secret = coalesce(excluded.secret, c.secret),
-        post_id = excluded.post_id, min_level = excluded.min_level, locale = excluded.locale, active = excluded.active, changed_at = now()
-        where c.account_id is null and c.kind = excluded.kind and c.agency_id = excluded.agency_id;
+    update reach_channel c set name = new_name, address = new_address, post_id = post, min_level = level, locale = words, active = is_active,
+           changed_at = now()
+     where c.id = new_id and c.account_id is null and c.kind = new_kind and c.agency_id = agency;
+    if not found then
+      insert into reach_channel (id, kind, agency_id, post_id, name, address, secret, min_level, locale, active)
+        values (new_id, new_kind, agency, post, new_name, new_address, new_secret, level, words, is_active);
+    end if;
   end
   $function$
 ;

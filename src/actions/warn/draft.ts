@@ -129,7 +129,7 @@ const wishOf = ({ minLevel, entitled }: Subscriber): Bilingual => {
       }
 }
 
-/** Agencies that no duty names, each once with its lowest level. */
+/** Agencies that no duty names, each once with its lowest level. What a single post wishes concerns its own agency only. */
 const subscribersBeyond = (
   subscribers: readonly Subscriber[],
   members: readonly { agency: string }[],
@@ -138,7 +138,7 @@ const subscribersBeyond = (
   const named = new Set([own, ...members.map((one) => one.agency)])
   const lowest = new Map<string, Subscriber>()
   for (const one of subscribers) {
-    if (named.has(one.agency)) continue
+    if (one.post !== null || named.has(one.agency)) continue
     const before = lowest.get(one.agency)
     if (!before || isHigher(before.minLevel, one.minLevel)) lowest.set(one.agency, one)
   }

@@ -120,7 +120,8 @@ const reasonsOf = async (
   const byDuty = new Map(
     audienceByDuty(getReference(), input.riskType, input.place, input.jurisdiction).map((one) => [one.agency, one.why]),
   )
-  const subscribed = new Set((await findSubscribers(call, input.riskType, input.place)).map((one) => one.agency))
+  const found = await findSubscribers(call, input.riskType, input.place)
+  const subscribed = new Set(found.filter((one) => one.post === null).map((one) => one.agency))
   return new Map(
     agencies.map((agency) => [
       agency,
