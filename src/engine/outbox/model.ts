@@ -81,6 +81,8 @@ export const SettingsSchema = Type.Object({
   browser: Type.Boolean(),
   /** The title too, and not level and place alone, on a screen that may be locked. */
   showTitle: Type.Boolean(),
+  /** Until when nothing but red disturbs; null: no quiet hours now. */
+  quietUntil: Nullable(Type.String()),
   /** Mail goes out from this site. */
   mailSetUp: Type.Boolean(),
   last: Nullable(ReceiptSchema),

@@ -2,6 +2,7 @@
 import { DomainError, invalid, uuid } from '../../base/public.ts'
 import { systemPostOf } from '../../environment/identity/public.ts'
 import type { Call, House } from '../../ledger/public.ts'
+import { quietUntil } from './decide.ts'
 import { type ChangeSettings, LEVELS, type NoticeLevel, type Settings } from './model.ts'
 import { RECEIPT_COLUMNS, receiptOf } from './queue.ts'
 import { checkMail } from './targets.ts'
@@ -46,6 +47,10 @@ export const getSettings = async (call: Call, house: House): Promise<Settings> =
         [call.realm, own.id],
       )
     : []
+  const hours =
+    set && set.quiet_from !== null && set.quiet_to !== null
+      ? { zone: set.quiet_zone, from: set.quiet_from, to: set.quiet_to }
+      : null
   const mailSetUp = (house.reach?.smtpUrl ?? null) !== null
   return {
     email: own ? { address: own.address, locale: own.locale, active: own.active } : null,
@@ -55,6 +60,7 @@ export const getSettings = async (call: Call, house: House): Promise<Settings> =
     sound: set?.sound ?? true,
     browser: set?.browser ?? false,
     showTitle: set?.show_title ?? false,
+    quietUntil: quietUntil(call.at, hours, null)?.toISOString() ?? null,
     mailSetUp,
     last: last ? receiptOf(last as Parameters<typeof receiptOf>[0]) : null,
     can: { change: person ? true : NO_PERSON, test: !own?.active ? NO_ADDRESS : mailSetUp ? true : NO_MAIL },

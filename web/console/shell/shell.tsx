@@ -15,6 +15,7 @@ import {
   useBilingual,
   useText,
 } from '../../kit/public.ts'
+import { Alerts } from '../alerts/alerts.tsx'
 import { type SignedIn, useConnection, useSession } from '../api/public.ts'
 import { startStream, stopStream } from '../api/stream.ts'
 import { PAGES, type PageName } from '../routes.tsx'
@@ -126,6 +127,7 @@ const Frame = ({ session }: { session: SignedIn }) => {
       </main>
       {onPhone && <BottomBar session={session} pages={pages} lit={lit} />}
       <Help pages={pages} />
+      <Alerts session={session} />
     </div>
   )
 }
