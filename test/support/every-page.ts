@@ -60,6 +60,7 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
   const blocked = tasks.find((task) => task.can['accept'] === true)
   if (blocked) await doIt(customs, `/tasks/${blocked.id}/block`, { reason: '三号堆场没有可用的隔离场地' })
 
+  const course = await warningsInEveryState(customs)
   const of = (login: string, stops: [name: string, path: string][]): Stop[] =>
     stops.map(([name, path]) => ({ name, login, path }))
   return [
@@ -75,6 +76,13 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
       ['case-not-found', `/signals/${ABSENT}`],
       ['warnings', '/warnings'],
       ['warning', `/warnings/${warning!.id}`],
+      ['warning-updated', `/warnings/${course.updated}`],
+      ['warning-ended', `/warnings/${course.ended}`],
+      ['warning-update', `/warnings/${course.updated}/update`],
+      ['warning-update-refused', `/warnings/${course.ended}/update`],
+      ['warnings-cancelled', '/warnings?state=cancelled'],
+      ['warnings-none-fits', '/warnings?state=all&level=red&place=rail'],
+      ['notifications', '/notifications'],
       ['warning-new', '/warnings/new'],
       ['warning-new-from-signal', `/warnings/new?signalId=${signal.id}`],
       ['incidents', '/incidents'],
@@ -87,6 +95,7 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
       ['ledger-officer', '/ledger'],
       ['lost', '/nowhere'],
     ]),
+    ...of('demo.msa', [['warning-cancelled', `/warnings/${course.cancelled}`]]),
     ...of('demo.terminal', [
       ['signals-empty', '/signals'],
       ['warnings-empty', '/warnings'],
@@ -98,15 +107,19 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
       ['ledger', '/ledger'],
       ['ledger-proof', '/ledger?entry=5'],
       ['closed-to-purpose', '/warnings'],
+      ['notifications-auditor', '/notifications'],
     ]),
     ...of('demo.admin', [
+      ['delivery', '/notifications/delivery'],
+      ['delivery-none-failed', '/notifications/delivery?state=failed'],
       ['administration', '/administration'],
       ['administration-new', '/administration?account=new'],
       ['administration-posts', '/administration?tab=posts'],
       ['administration-agencies', '/administration?tab=agencies'],
       ['administration-tokens', '/administration?tab=tokens'],
     ]),
-    ...(['/', '/signals', '/warnings', '/incidents', '/import'] as const).map(
+    { name: 'delivery-failing', login: 'demo.admin', path: '/notifications/delivery', failing: true },
+    ...(['/', '/signals', '/warnings', '/incidents', '/import', '/notifications'] as const).map(
       (path): Stop => ({
         name: `${path === '/' ? 'situation' : path.slice(1)}-failing`,
         login: 'demo.customs',
@@ -115,6 +128,45 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
       }),
     ),
   ]
+}
+
+/** One warning that was raised, one that was cancelled and waits for its acknowledgement, one that ended and was judged. */
+const warningsInEveryState = async (
+  customs: Visitor,
+): Promise<{ updated: string; cancelled: string; ended: string }> => {
+  const issue = async (title: string): Promise<string> => {
+    const { id } = await doIt(customs, '/warnings', {
+      level: 'yellow',
+      title,
+      body: '请按职责核查，未排除前不得移箱。',
+      riskType: 'social.dg_misdeclared',
+      place: 'sea',
+      jurisdiction: 'CN',
+      audience: ['msa', 'port_office'],
+      ackMinutes: 30,
+    })
+    return id
+  }
+  const say = async (path: string, body: object): Promise<void> => {
+    const answer = await customs.ask('POST', path, body, { 'idempotency-key': crypto.randomUUID() })
+    assert.equal(answer.status, 204, `${path}: ${JSON.stringify(answer.body)}`)
+  }
+  const [updated, cancelled, ended] = [
+    await issue('三号堆场疑似瞒报'),
+    await issue('木质包装检出活虫'),
+    await issue('冷藏箱断电'),
+  ]
+  await say(`/warnings/${updated}/update`, {
+    level: 'orange',
+    title: '三号堆场确认瞒报',
+    body: '周边二百米撤离。',
+    reason: '现场检测阳性',
+    version: 1,
+  })
+  await say(`/warnings/${cancelled}/cancel`, { reason: '送检样品搞混' })
+  await say(`/warnings/${ended}/end`, { reason: '供电恢复' })
+  await say(`/warnings/${ended}/lessons`, { verdict: 'partly', timely: 'late', change: '供电告警直接进值班台' })
+  return { updated, cancelled, ended }
 }
 
 /** Walks the stops in one look; pages of one person share a browser session. */

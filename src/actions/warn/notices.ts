@@ -4,7 +4,7 @@ import { markAcknowledged, queueNotices, registerNotice } from '../../engine/out
 import { rolesFor } from '../../environment/identity/public.ts'
 import { getReference } from '../../environment/reference/public.ts'
 import type { Call } from '../../ledger/public.ts'
-import type { WarningFact, WarningState } from './decide.ts'
+import { isAsking, type WarningFact, type WarningState } from './decide.ts'
 import { findWarning, type StoredWarning } from './store.ts'
 import { findSubscribers, wants } from './subscriptions.ts'
 
@@ -19,25 +19,28 @@ const EVENT_WORDS: Readonly<Record<string, Bilingual>> = {
 }
 /** These say nothing any more once the warning is over. */
 const ONLY_IN_FORCE = new Set(['warning.issued', 'warning.updated'])
-const ABOUT_MISSING = new Set([
-  'warning.acknowledgement_reminded',
-  'warning.acknowledgement_overdue',
-  'warning.acknowledgement_unanswered',
-])
+/** To the agency that is late: nothing any more once it has acknowledged. */
+const ABOUT_OWN = new Set(['warning.acknowledgement_reminded', 'warning.acknowledgement_overdue'])
+
+const isOver = ({ state }: StoredWarning, event: string, agency: string): boolean => {
+  const missing = state.acks.filter((ack) => isAsking(ack, state))
+  if (ONLY_IN_FORCE.has(event)) return state.ended !== null
+  if (ABOUT_OWN.has(event)) return !missing.some((ack) => ack.agency === agency)
+  return event === 'warning.acknowledgement_unanswered' && missing.length === 0
+}
 
 registerNotice('warning', async (call, id, event) => {
   const warning = await findWarning(call, id)
   if (!warning) return null
   const place = getReference().vocabularies.places.find((one) => one.id === warning.place)
   const { state } = warning
-  const missing = state.acks.some((ack) => ack.acknowledged === null)
   return {
     level: state.level,
     title: state.title,
     place: place ? { zh: place.zh, en: place.en } : null,
     what: EVENT_WORDS[event] ?? { zh: '有变化', en: 'changed' },
     path: `/warnings/${id}`,
-    over: (ONLY_IN_FORCE.has(event) && state.ended !== null) || (ABOUT_MISSING.has(event) && !missing),
+    over: isOver(warning, event, call.actor.agencyId),
   }
 })
 

@@ -26,6 +26,7 @@ import { useAct } from '../warnings/use-act.ts'
 import { ChannelForm } from './channel-form.tsx'
 import { text } from './text.ts'
 import { renewNotifications, useChannels } from './use-notifications.ts'
+import '../warnings/warnings.css'
 import './notifications.css'
 
 /** Administration opens no content, so nothing of a notice is told live: the page looks again by itself. */
@@ -149,7 +150,10 @@ const ChannelLine = ({ row, onEdit }: { row: Channel; onEdit: () => void }) => {
         {[
           b(row.agency),
           ...(row.post ? [t('seenAs', { post: b(row.post) })] : []),
-          row.minLevel === 'red' ? t('onlyRed') : t('andAbove', { level: levelWord(row.minLevel, locale) }),
+          // An officer chooses levels one by one.
+          ...(row.officer
+            ? []
+            : [row.minLevel === 'red' ? t('onlyRed') : t('andAbove', { level: levelWord(row.minLevel, locale) })]),
           t('fared', { delivered: row.delivered, failed: row.failed }),
         ].join(t('separator'))}{' '}
         {row.lastAt && <PortTime at={row.lastAt} />}
@@ -183,11 +187,11 @@ const Outbox = () => {
   return (
     <Section
       title={t('outbox')}
-      finding={t('outboxHint')}
       end={
         <Segments name="state" label={t('state')} options={STATES.map((one) => ({ value: one, label: word(one) }))} />
       }
     >
+      <p className="tg-notify-hint">{t('outboxHint')}</p>
       <Loaded query={outbox}>
         {(rows) => (
           <DataList

@@ -26,6 +26,7 @@ import { Subscriptions } from './subscriptions.tsx'
 import { text } from './text.ts'
 import { Tick } from './tick.tsx'
 import { renewNotifications, SETTINGS_KEY, useSettings } from './use-notifications.ts'
+import '../warnings/warnings.css'
 import './notifications.css'
 
 /** Anybody: how am I told, when am I left alone, and of what do we want to hear? */
@@ -39,7 +40,7 @@ const Notifications = () => {
         {(data) => (
           <Columns template="minmax(0, 1fr) minmax(0, 1fr)">
             <Column>
-              <SettingsForm key={JSON.stringify(changeOf(data))} settings={data} />
+              <SettingsForm settings={data} />
             </Column>
             <Column>
               <Subscriptions />
@@ -63,12 +64,11 @@ const changeOf = (settings: Settings): ChangeSettings => ({
   showTitle: settings.showTitle,
 })
 
-const clock = (minutes: number): string =>
-  `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`
-const minutesOf = (time: string): number => {
-  const [hours = 0, minutes = 0] = time.split(':').map(Number)
-  return hours * 60 + minutes
-}
+/** Every half hour, by the 24-hour clock in both languages. */
+const HALF_HOURS = Array.from({ length: 48 }, (_, i) => ({
+  value: i * 30,
+  label: `${String(Math.floor(i / 2)).padStart(2, '0')}:${i % 2 === 0 ? '00' : '30'}`,
+}))
 /** Where nobody has chosen yet. */
 const NIGHT = { from: 22 * 60, to: 7 * 60 }
 const ZONES = Intl.supportedValuesOf('timeZone')
@@ -162,17 +162,17 @@ const SettingsForm = ({ settings }: { settings: Settings }) => {
           {value.quiet && (
             <div className="pair">
               <Field label={t('quietFrom')}>
-                <Input
-                  type="time"
-                  value={clock(value.quiet.from)}
-                  onChange={(event) => change({ quiet: { ...value.quiet!, from: minutesOf(event.target.value) } })}
+                <Select
+                  value={value.quiet.from}
+                  options={HALF_HOURS}
+                  onChange={(from: number) => change({ quiet: { ...value.quiet!, from } })}
                 />
               </Field>
               <Field label={t('quietTo')}>
-                <Input
-                  type="time"
-                  value={clock(value.quiet.to)}
-                  onChange={(event) => change({ quiet: { ...value.quiet!, to: minutesOf(event.target.value) } })}
+                <Select
+                  value={value.quiet.to}
+                  options={HALF_HOURS}
+                  onChange={(to: number) => change({ quiet: { ...value.quiet!, to } })}
                 />
               </Field>
               <Field label={t('zone')} hint={t('zoneHint')} error={faults['zone']}>

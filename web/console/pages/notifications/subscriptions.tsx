@@ -9,6 +9,7 @@ import {
   FormFault,
   LEVELS,
   Level,
+  LevelShape,
   Loaded,
   levelWord,
   PortTime,
@@ -65,7 +66,7 @@ const Line = ({ row }: { row: Subscription }) => {
   return (
     <div className="tg-subscription">
       <span className="what">
-        <Level level={row.minLevel} />{' '}
+        <LevelShape level={row.minLevel} />{' '}
         {row.minLevel === 'red' ? t('onlyRed') : t('andAbove', { level: levelWord(row.minLevel, locale) })}
         {t('separator')}
         {what ? b(what) : t('every')}

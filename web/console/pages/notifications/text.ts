@@ -100,7 +100,7 @@ export const text = defineText({
     channelNameHint: '如“值班室邮箱”',
     address: '地址',
     addressMailHint: '一个邮箱地址',
-    addressHookHint: '以 https:// 开头；不跟随跳转，不能指向本机',
+    addressHookHint: '加密网址；不跟随跳转，不能指向本机',
     channelPost: '按哪个岗位的权限生成内容',
     channelPostHint: '决定单位和可见内容',
     minLevel: '最低等级',

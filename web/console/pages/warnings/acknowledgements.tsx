@@ -6,10 +6,12 @@ import {
   DataList,
   DeadlineTag,
   PortTime,
+  portTime,
   Section,
   Tag,
-  timeOfDay,
   useBilingual,
+  useLocale,
+  useNow,
   usePortZone,
   useText,
 } from '../../../kit/public.ts'
@@ -21,13 +23,13 @@ import { text } from './text.ts'
 export const Acknowledgements = ({ warning }: { warning: Warning }) => {
   const t = useText(text)
   const b = useBilingual()
-  const { acks, clock } = warning
+  const { acks } = warning
   const finding = [
     t('acksFinding', { done: acks.done, all: acks.of }),
     ...(acks.overdue > 0 ? [t('acksOverdue', { count: acks.overdue })] : []),
   ].join(t('comma'))
   return (
-    <Section title={t('acks')} finding={finding} end={<Limit clock={clock} />}>
+    <Section title={t('acks')} finding={finding} end={<Limit warning={warning} />}>
       <p className="tg-acks-line">
         <Acks done={acks.done} of={acks.of} missing={acks.missing.map(b)} />
       </p>
@@ -40,17 +42,24 @@ export const Acknowledgements = ({ warning }: { warning: Warning }) => {
   )
 }
 
-/** Within which time, which no law sets. */
-export const Limit = ({ clock }: { clock: Warning['clock'] }) => (
-  <DeadlineTag
-    kind="local_default"
-    amount={
-      clock.workingDays === null
-        ? { amount: clock.ackMinutes, unit: 'minute' }
-        : { amount: clock.workingDays, unit: 'workingDay' }
-    }
-  />
-)
+const MINUTE_MS = 60_000
+
+/** Within which time of the present request, which no law sets. */
+export const Limit = ({ warning }: { warning: Warning }) => {
+  const { clock, acknowledgements } = warning
+  const [first] = acknowledgements
+  const asked = first && Math.round((Date.parse(first.dueAt) - Date.parse(first.askedAt)) / MINUTE_MS)
+  return (
+    <DeadlineTag
+      kind="local_default"
+      amount={
+        clock.workingDays !== null && first?.round === 1
+          ? { amount: clock.workingDays, unit: 'workingDay' }
+          : { amount: asked ?? clock.ackMinutes, unit: 'minute' }
+      }
+    />
+  )
+}
 
 const AckLine = ({ row, warning }: { row: Acknowledgement; warning: Warning }) => {
   const t = useText(text)
@@ -100,7 +109,9 @@ const AckLine = ({ row, warning }: { row: Acknowledgement; warning: Warning }) =
 const Chain = ({ row }: { row: Acknowledgement }) => {
   const t = useText(text)
   const zone = usePortZone()
-  const time = (at: string) => timeOfDay(new Date(at), zone)
+  const now = useNow()
+  const locale = useLocale()
+  const time = (at: string) => portTime(new Date(at), now, zone, locale)
   const done = [
     [row.commandedAt, t('toIssuer')],
     [row.escalatedAt, t('toCommander')],

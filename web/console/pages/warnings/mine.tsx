@@ -4,7 +4,6 @@ import type { Warning } from '../../../../src/actions/warn/model.ts'
 import {
   ClockBar,
   ClockWords,
-  DeadlineTag,
   FormFault,
   faultsByField,
   problemWords,
@@ -54,7 +53,7 @@ export const MineStrip = ({ warning }: { warning: Warning }) => {
         </div>
         <div className="clock">
           <span className="words">
-            {round === 1 ? <Limit clock={warning.clock} /> : <DeadlineTag kind="local_default" />}
+            <Limit warning={warning} />
             <ClockWords {...clock} />
           </span>
           <ClockBar {...clock} />

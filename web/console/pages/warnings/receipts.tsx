@@ -51,7 +51,7 @@ export const ReceiptWords = ({ row }: { row: Receipt }) => {
   return (
     <span className={bad ? 'st' : 'i2'}>
       {row.acknowledgedAt ? t('acknowledgedMark') : t(`state_${row.state}`)}
-      {facts.length > 0 && <>: {facts.join(t('comma'))}</>}{' '}
+      {facts.length > 0 && t('because', { why: facts.join(t('comma')) })}{' '}
       <PortTime at={row.settledAt ?? row.sentAt ?? row.queuedAt} />
     </span>
   )

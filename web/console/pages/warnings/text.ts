@@ -81,6 +81,7 @@ export const text = defineText({
     state_withheld: '未发',
     state_over: '不再发',
     acknowledgedMark: '已确认',
+    because: '：{why}',
     attempts: '试 {count} 次',
     nextTry: '{time} 再试',
 
@@ -334,6 +335,7 @@ export const text = defineText({
     state_withheld: 'not sent',
     state_over: 'no longer sent',
     acknowledgedMark: 'acknowledged',
+    because: ': {why}',
     attempts: { one: '{count} try', other: '{count} tries' },
     nextTry: 'again {time}',
 

@@ -62,10 +62,10 @@ const OneWarning = ({ id }: { id: string }) => {
             </Section>
             <Lessons warning={warning} />
             <Versions warning={warning} />
-            <Timeline warning={warning} />
           </Column>
           <Column>
             <Acknowledgements warning={warning} />
+            <Timeline warning={warning} />
           </Column>
           <Column>
             <WarningLinks links={warning.links} />
