@@ -41,7 +41,7 @@ const LATIN = [
 const AS_IT_CAME = /Fraud|Critical Fraud|^\d{8},|^(?:Date|HS6 Code|Net Mass|Country of Departure)$/
 
 /** Written by people, so in their language whatever the page's. */
-const WRITTEN = /预警（|请按职责|已封存并取样|三号堆场|李娜|中国海关/
+const WRITTEN = /预警（|请按职责|已封存并取样|三号堆场|周边二百米|现场检测|冷藏箱|供电|木质包装|送检样品|李娜|中国海关/
 
 /** Names that only a machine has: identifiers, keys of dictionaries, places that were not filled in. */
 const MACHINE =

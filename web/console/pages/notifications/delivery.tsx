@@ -185,13 +185,11 @@ const Outbox = () => {
   const outbox = usePaged<OutboxRow>(['notifications', 'outbox', state], '/outbox', { state })
   const word = (one: (typeof STATES)[number]) => (one === 'all' || one === 'waiting' ? t(one) : t(`state_${one}`))
   return (
-    <Section
-      title={t('outbox')}
-      end={
-        <Segments name="state" label={t('state')} options={STATES.map((one) => ({ value: one, label: word(one) }))} />
-      }
-    >
+    <Section title={t('outbox')}>
       <p className="tg-notify-hint">{t('outboxHint')}</p>
+      <div className="tg-outbox-filter">
+        <Segments name="state" label={t('state')} options={STATES.map((one) => ({ value: one, label: word(one) }))} />
+      </div>
       <Loaded query={outbox}>
         {(rows) => (
           <DataList
