@@ -35,6 +35,7 @@ export const ACT_TITLES: Readonly<Record<string, Bilingual>> = {
   'notice.over': { zh: '通知未发，事情已了结', en: 'Notice not sent, settled before' },
   'notice.acknowledged': { zh: '通知已获确认', en: 'Notice acknowledged' },
   'notice.retry_asked': { zh: '要求重发通知', en: 'Another try asked for' },
+  'notification.settings_changed': { zh: '修改通知设置', en: 'Notification settings changed' },
   'channel.created': { zh: '新增通知通道', en: 'Channel created' },
   'channel.changed': { zh: '修改通知通道', en: 'Channel changed' },
   'channel.tested': { zh: '测试通知通道', en: 'Channel tested' },

@@ -4,7 +4,6 @@ import type { Static } from 'typebox'
 import { DomainError, invalid, isUuid, notFound, type PostId, uuid } from '../../base/public.ts'
 import { deriveKey, seal, siteKey, systemPostOf } from '../../environment/identity/public.ts'
 import type { Call, House } from '../../ledger/public.ts'
-import { circleFor } from '../sharing/public.ts'
 import { NOTHING_SET_UP, WEBHOOK_KEY } from './deliver.ts'
 import {
   type Channel,
@@ -21,6 +20,7 @@ import {
   type Reason,
 } from './model.ts'
 import { enqueueDelivery } from './queue.ts'
+import { recordOf } from './record.ts'
 import { checkMail, checkWebhook } from './targets.ts'
 import { TEST } from './test-notice.ts'
 
@@ -88,25 +88,6 @@ export const listChannels = async (call: Call, house: House): Promise<Static<typ
     mail: { setUp, from: setUp ? settings.mailFrom : null },
     localTargets: settings.localTargets,
   }
-}
-
-/** What administration did, in the record of the agency whose address it is. Addresses and keys are not in it. */
-const recordOf = async (
-  call: Call,
-  act: string,
-  object: string,
-  agency: string,
-  payload: Record<string, string | boolean>,
-) => {
-  const circleId = await circleFor(call.tx, {
-    owner: agency,
-    dataClass: 'administration',
-    purposeLock: null,
-    tlp: 'amber_strict',
-    agencies: [],
-    groups: [],
-  })
-  call.record({ act, object, payload, circleId })
 }
 
 /** @throws DomainError `invalid` for an address or a post that cannot be, `not_found` for a channel that is not the agency's */
