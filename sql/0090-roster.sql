@@ -92,18 +92,5 @@ call app.protect_by_circle('duty_swap');
 
 grant select, insert, update on roster, duty, duty_swap to tongguan_request, tongguan_job;
 
--- Officers who may stand a duty of the actor's own agency: its posts that work on content. Which officer holds which post is
--- shown to colleagues only.
-create function app.colleagues()
-  returns table (account_id uuid, zh text, en text, post_id uuid, post_zh text, post_en text)
-  language sql stable security definer set search_path = pg_catalog, public, pg_temp
-  as $$
-    select o.account_id, o.zh, o.en, p.post_id, p.zh, p.en
-      from app.whoami() w
-      join post p on p.agency_id = w.agency_id and p.active and not p.purposes && array['audit', 'administration']
-      join account_post ap on ap.post_id = p.post_id and now() >= ap.valid_from and now() < ap.valid_to
-      join account a on a.account_id = ap.account_id and a.disabled_at is null
-      join officer o on o.account_id = a.account_id
-     order by p.zh, o.zh
-  $$;
-grant execute on function app.colleagues() to tongguan_request, tongguan_job;
+-- Who may stand a duty is looked up by jobs too.
+grant execute on function app.colleagues() to tongguan_job;

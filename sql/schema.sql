@@ -86,6 +86,47 @@ grant SELECT on public.agency to tongguan_intake;
 grant SELECT on public.agency to tongguan_job;
 grant SELECT on public.agency to tongguan_request;
 
+create table public.agenda_item (
+  realm integer not null,
+  id uuid not null,
+  circle_id integer not null,
+  meeting_id uuid not null,
+  ordinal integer not null,
+  section text not null,
+  object text,
+  zh text not null,
+  en text not null,
+  path text not null,
+  added_at timestamp with time zone not null,
+  added_by_post uuid not null,
+  added_by_account uuid,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint agenda_item_added_by_post_fkey FOREIGN KEY (added_by_post) REFERENCES public.post(post_id),
+  constraint agenda_item_pkey PRIMARY KEY (realm, id),
+  constraint agenda_item_realm_meeting_id_fkey FOREIGN KEY (realm, meeting_id) REFERENCES public.meeting(realm, id),
+  constraint agenda_item_realm_meeting_id_object_key UNIQUE (realm, meeting_id, object)
+);
+CREATE INDEX agenda_item_meeting_id_ordinal_idx ON public.agenda_item USING btree (meeting_id, ordinal);
+alter table public.agenda_item enable row level security;
+alter table public.agenda_item force row level security;
+create policy by_circle on public.agenda_item for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.agenda_item for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.agenda_item for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT on public.agenda_item to tongguan_job;
+grant INSERT, SELECT on public.agenda_item to tongguan_request;
+grant UPDATE (fact, commitment) on public.agenda_item to tongguan_job;
+grant UPDATE (fact, commitment) on public.agenda_item to tongguan_request;
+
 create table public.agreement (
   agreement_id uuid not null,
   giver text not null,
@@ -231,6 +272,160 @@ create policy owner_all on public.audience_group for all to tongguan_owner
 grant SELECT on public.audience_group to tongguan_job;
 grant SELECT on public.audience_group to tongguan_request;
 
+create table public.belief (
+  realm integer not null,
+  id uuid not null,
+  seq bigint not null generated always as identity,
+  hypothesis_id uuid not null,
+  circle_id integer not null,
+  word text not null,
+  low integer not null,
+  high integer not null,
+  reason text not null,
+  agency_id text not null,
+  post_id uuid not null,
+  account_id uuid not null,
+  at timestamp with time zone not null,
+  constraint belief_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint belief_check CHECK ((low < high)),
+  constraint belief_high_check CHECK (((high >= 0) AND (high <= 100))),
+  constraint belief_low_check CHECK (((low >= 0) AND (low <= 100))),
+  constraint belief_pkey PRIMARY KEY (realm, id),
+  constraint belief_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
+  constraint belief_realm_hypothesis_id_fkey FOREIGN KEY (realm, hypothesis_id) REFERENCES public.hypothesis(realm, id)
+);
+CREATE INDEX belief_hypothesis_id_seq_idx ON public.belief USING btree (hypothesis_id, seq);
+alter table public.belief enable row level security;
+alter table public.belief force row level security;
+create policy by_circle on public.belief for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.belief for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.belief for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT on public.belief to tongguan_job;
+grant INSERT, SELECT on public.belief to tongguan_request;
+
+create table public.brief (
+  realm integer not null,
+  id uuid not null,
+  circle_id integer not null,
+  agency_id text not null,
+  no text,
+  state text not null,
+  since timestamp with time zone not null,
+  until timestamp with time zone not null,
+  made_for date,
+  remarks text not null default ''::text,
+  drafted_at timestamp with time zone not null,
+  drafted_by_post uuid not null,
+  drafted_by_account uuid,
+  issued_at timestamp with time zone,
+  issued_by_post uuid,
+  issued_by_account uuid,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint brief_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint brief_check CHECK ((since < until)),
+  constraint brief_check1 CHECK ((num_nonnulls(no, issued_at, issued_by_post, issued_by_account) = ANY (ARRAY[0, 4]))),
+  constraint brief_check2 CHECK (((state = 'issued'::text) = (issued_at IS NOT NULL))),
+  constraint brief_drafted_by_post_fkey FOREIGN KEY (drafted_by_post) REFERENCES public.post(post_id),
+  constraint brief_issued_by_post_fkey FOREIGN KEY (issued_by_post) REFERENCES public.post(post_id),
+  constraint brief_pkey PRIMARY KEY (realm, id),
+  constraint brief_realm_agency_id_made_for_key UNIQUE (realm, agency_id, made_for),
+  constraint brief_realm_agency_id_no_key UNIQUE (realm, agency_id, no),
+  constraint brief_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'replaced'::text, 'issued'::text])))
+);
+CREATE INDEX brief_newest ON public.brief USING btree (drafted_at DESC, id DESC);
+alter table public.brief enable row level security;
+alter table public.brief force row level security;
+create policy by_circle on public.brief for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.brief for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.brief for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT, UPDATE on public.brief to tongguan_job;
+grant INSERT, SELECT, UPDATE on public.brief to tongguan_request;
+
+create table public.brief_line (
+  realm integer not null,
+  id uuid not null,
+  circle_id integer not null,
+  source_circle_id integer not null,
+  brief_id uuid not null,
+  ordinal integer not null,
+  section text not null,
+  object text,
+  zh text not null,
+  en text not null,
+  path text not null,
+  strong boolean not null,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint brief_line_pkey PRIMARY KEY (realm, id),
+  constraint brief_line_realm_brief_id_fkey FOREIGN KEY (realm, brief_id) REFERENCES public.brief(realm, id)
+);
+CREATE INDEX brief_line_brief_id_ordinal_idx ON public.brief_line USING btree (brief_id, ordinal);
+alter table public.brief_line enable row level security;
+alter table public.brief_line force row level security;
+create policy by_circle on public.brief_line for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.brief_line for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.brief_line for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT, UPDATE on public.brief_line to tongguan_job;
+grant INSERT, SELECT, UPDATE on public.brief_line to tongguan_request;
+
+create table public.brief_receipt (
+  realm integer not null,
+  brief_id uuid not null,
+  circle_id integer not null,
+  agency_id text not null,
+  opened_at timestamp with time zone,
+  opened_by_post uuid,
+  opened_by_account uuid,
+  constraint brief_receipt_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint brief_receipt_opened_by_post_fkey FOREIGN KEY (opened_by_post) REFERENCES public.post(post_id),
+  constraint brief_receipt_pkey PRIMARY KEY (realm, brief_id, agency_id),
+  constraint brief_receipt_realm_brief_id_fkey FOREIGN KEY (realm, brief_id) REFERENCES public.brief(realm, id)
+);
+alter table public.brief_receipt enable row level security;
+alter table public.brief_receipt force row level security;
+create policy by_circle on public.brief_receipt for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.brief_receipt for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.brief_receipt for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT, UPDATE on public.brief_receipt to tongguan_job;
+grant INSERT, SELECT, UPDATE on public.brief_receipt to tongguan_request;
+
 create table public.case_link (
   realm integer not null,
   id uuid not null,
@@ -270,6 +465,41 @@ grant INSERT, SELECT on public.case_link to tongguan_job;
 grant INSERT, SELECT on public.case_link to tongguan_request;
 grant UPDATE (fact, commitment) on public.case_link to tongguan_job;
 grant UPDATE (fact, commitment) on public.case_link to tongguan_request;
+
+create table public.cell_setting (
+  realm integer not null,
+  id uuid not null,
+  circle_id integer not null,
+  agency_id text not null,
+  brief_minute integer not null,
+  checklist jsonb not null,
+  changed_at timestamp with time zone not null,
+  changed_by_post uuid not null,
+  changed_by_account uuid,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint cell_setting_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint cell_setting_brief_minute_check CHECK (((brief_minute >= 0) AND (brief_minute <= 1439))),
+  constraint cell_setting_changed_by_post_fkey FOREIGN KEY (changed_by_post) REFERENCES public.post(post_id),
+  constraint cell_setting_pkey PRIMARY KEY (realm, id),
+  constraint cell_setting_realm_agency_id_key UNIQUE (realm, agency_id)
+);
+alter table public.cell_setting enable row level security;
+alter table public.cell_setting force row level security;
+create policy by_circle on public.cell_setting for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.cell_setting for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.cell_setting for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT, UPDATE on public.cell_setting to tongguan_job;
+grant INSERT, SELECT, UPDATE on public.cell_setting to tongguan_request;
 
 create table public.circle (
   circle_id integer not null generated always as identity,
@@ -324,6 +554,184 @@ create policy owner_all on public.circle_viewer for all to tongguan_owner
 grant SELECT on public.circle_viewer to tongguan_job;
 grant SELECT on public.circle_viewer to tongguan_request;
 grant SELECT (viewer_id, circle_id, valid_from, valid_to) on public.circle_viewer to tongguan_search;
+
+create table public.compound (
+  realm integer not null,
+  id uuid not null,
+  circle_id integer not null,
+  interaction text not null,
+  version integer not null,
+  port text not null,
+  place text not null,
+  a_circle integer not null,
+  b_circle integer not null,
+  a_signal uuid not null,
+  b_signal uuid not null,
+  level smallint,
+  likelihood real not null,
+  low real not null,
+  high real not null,
+  result jsonb not null,
+  raised_at timestamp with time zone not null,
+  assessed_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint compound_check CHECK (((low <= likelihood) AND (likelihood <= high))),
+  constraint compound_level_check CHECK (((level >= 0) AND (level <= 3))),
+  constraint compound_pkey PRIMARY KEY (realm, id)
+);
+CREATE INDEX compound_newest ON public.compound USING btree (raised_at DESC, id DESC);
+CREATE INDEX compound_of_a ON public.compound USING btree (a_signal) WHERE (ended_at IS NULL);
+CREATE INDEX compound_of_b ON public.compound USING btree (b_signal) WHERE (ended_at IS NULL);
+CREATE UNIQUE INDEX compound_open ON public.compound USING btree (realm, interaction, port, place, circle_id, a_circle, b_circle) WHERE (ended_at IS NULL);
+alter table public.compound enable row level security;
+alter table public.compound force row level security;
+create policy by_circle on public.compound for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.compound for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.compound for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT, UPDATE on public.compound to tongguan_job;
+grant SELECT on public.compound to tongguan_request;
+
+create table public.decision (
+  realm integer not null,
+  id uuid not null,
+  incident_id uuid not null,
+  circle_id integer not null,
+  question text not null,
+  basis text not null,
+  decider text not null,
+  options text[] not null,
+  asked text[] not null,
+  due_at timestamp with time zone not null,
+  agency_id text not null,
+  post_id uuid not null,
+  account_id uuid not null,
+  at timestamp with time zone not null,
+  outcome text,
+  chosen integer,
+  reason text,
+  conditions text,
+  decided_at timestamp with time zone,
+  decided_agency text,
+  decided_post uuid,
+  decided_account uuid,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint decision_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint decision_check CHECK ((((outcome IS NULL) = (decided_at IS NULL)) AND ((outcome IS NULL) = (decided_account IS NULL)))),
+  constraint decision_check1 CHECK ((((outcome IS NULL) OR (outcome = 'returned'::text)) = (chosen IS NULL))),
+  constraint decision_check2 CHECK (((NOT (outcome IS DISTINCT FROM 'approved_with_conditions'::text)) = (conditions IS NOT NULL))),
+  constraint decision_check3 CHECK (((chosen IS NULL) OR ((chosen >= 0) AND (chosen <= (cardinality(options) - 1))))),
+  constraint decision_decided_agency_fkey FOREIGN KEY (decided_agency) REFERENCES public.agency(agency_id),
+  constraint decision_decided_post_fkey FOREIGN KEY (decided_post) REFERENCES public.post(post_id),
+  constraint decision_decider_check CHECK ((decider = ANY (ARRAY['lead'::text, 'commander'::text]))),
+  constraint decision_options_check CHECK (((cardinality(options) >= 1) AND (cardinality(options) <= 6))),
+  constraint decision_outcome_check CHECK ((outcome = ANY (ARRAY['approved'::text, 'approved_with_conditions'::text, 'returned'::text]))),
+  constraint decision_pkey PRIMARY KEY (realm, id),
+  constraint decision_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
+  constraint decision_realm_incident_id_fkey FOREIGN KEY (realm, incident_id) REFERENCES public.incident(realm, id)
+);
+CREATE INDEX decision_incident_id_at_idx ON public.decision USING btree (incident_id, at);
+alter table public.decision enable row level security;
+alter table public.decision force row level security;
+create policy by_circle on public.decision for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.decision for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.decision for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT on public.decision to tongguan_job;
+grant INSERT, SELECT on public.decision to tongguan_request;
+grant UPDATE (outcome, chosen, reason, conditions, decided_at, decided_agency, decided_post, decided_account, fact, commitment) on public.decision to tongguan_job;
+grant UPDATE (outcome, chosen, reason, conditions, decided_at, decided_agency, decided_post, decided_account, fact, commitment) on public.decision to tongguan_request;
+
+create table public.decision_position (
+  realm integer not null,
+  id uuid not null,
+  seq bigint not null generated always as identity,
+  decision_id uuid not null,
+  circle_id integer not null,
+  stance text not null,
+  reason text,
+  agency_id text not null,
+  post_id uuid not null,
+  account_id uuid not null,
+  at timestamp with time zone not null,
+  constraint decision_position_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint decision_position_check CHECK (((stance <> 'object'::text) OR (reason IS NOT NULL))),
+  constraint decision_position_pkey PRIMARY KEY (realm, id),
+  constraint decision_position_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
+  constraint decision_position_realm_decision_id_fkey FOREIGN KEY (realm, decision_id) REFERENCES public.decision(realm, id),
+  constraint decision_position_stance_check CHECK ((stance = ANY (ARRAY['agree'::text, 'object'::text, 'abstain'::text])))
+);
+CREATE INDEX decision_position_decision_id_seq_idx ON public.decision_position USING btree (decision_id, seq);
+alter table public.decision_position enable row level security;
+alter table public.decision_position force row level security;
+create policy by_circle on public.decision_position for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.decision_position for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.decision_position for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT on public.decision_position to tongguan_job;
+grant INSERT, SELECT on public.decision_position to tongguan_request;
+
+create table public.decision_task (
+  realm integer not null,
+  decision_id uuid not null,
+  ordinal integer not null,
+  circle_id integer not null,
+  option integer,
+  title text not null,
+  for_agency text not null,
+  minutes integer not null,
+  task_id uuid,
+  constraint decision_task_for_agency_fkey FOREIGN KEY (for_agency) REFERENCES public.agency(agency_id),
+  constraint decision_task_minutes_check CHECK (((minutes >= 1) AND (minutes <= 43200))),
+  constraint decision_task_pkey PRIMARY KEY (realm, decision_id, ordinal),
+  constraint decision_task_realm_decision_id_fkey FOREIGN KEY (realm, decision_id) REFERENCES public.decision(realm, id),
+  constraint decision_task_realm_task_id_fkey FOREIGN KEY (realm, task_id) REFERENCES public.task(realm, id)
+);
+alter table public.decision_task enable row level security;
+alter table public.decision_task force row level security;
+create policy by_circle on public.decision_task for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.decision_task for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.decision_task for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT on public.decision_task to tongguan_job;
+grant INSERT, SELECT on public.decision_task to tongguan_request;
+grant UPDATE (task_id) on public.decision_task to tongguan_job;
+grant UPDATE (task_id) on public.decision_task to tongguan_request;
 
 create table public.definition_entry (
   realm integer not null,
@@ -414,6 +822,151 @@ create policy owner_all on public.definition_item for all to tongguan_owner
   with check (true);
 grant INSERT, SELECT, UPDATE on public.definition_item to tongguan_job;
 grant INSERT, SELECT, UPDATE on public.definition_item to tongguan_request;
+
+create table public.dissent (
+  realm integer not null,
+  id uuid not null,
+  hypothesis_id uuid not null,
+  circle_id integer not null,
+  words text not null,
+  agency_id text not null,
+  post_id uuid not null,
+  account_id uuid not null,
+  at timestamp with time zone not null,
+  withdrawn_at timestamp with time zone,
+  withdrawn_post uuid,
+  withdrawn_account uuid,
+  withdrawn_reason text,
+  constraint dissent_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint dissent_check CHECK ((((withdrawn_at IS NULL) = (withdrawn_reason IS NULL)) AND ((withdrawn_at IS NULL) = (withdrawn_post IS NULL)))),
+  constraint dissent_pkey PRIMARY KEY (realm, id),
+  constraint dissent_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
+  constraint dissent_realm_hypothesis_id_fkey FOREIGN KEY (realm, hypothesis_id) REFERENCES public.hypothesis(realm, id),
+  constraint dissent_withdrawn_post_fkey FOREIGN KEY (withdrawn_post) REFERENCES public.post(post_id)
+);
+CREATE INDEX dissent_hypothesis_id_at_idx ON public.dissent USING btree (hypothesis_id, at);
+alter table public.dissent enable row level security;
+alter table public.dissent force row level security;
+create policy by_circle on public.dissent for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.dissent for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy own_dissent on public.dissent as restrictive for update to tongguan_job, tongguan_request
+  using ((agency_id = ( SELECT whoami.agency_id
+   FROM app.whoami() whoami(account_id, post_id, agency_id, viewer_id, purpose, roles, scopes, source_id, officer_zh, officer_en, post_zh, post_en, agency_zh, agency_en))))
+  with check ((agency_id = ( SELECT whoami.agency_id
+   FROM app.whoami() whoami(account_id, post_id, agency_id, viewer_id, purpose, roles, scopes, source_id, officer_zh, officer_en, post_zh, post_en, agency_zh, agency_en))));
+create policy owner_all on public.dissent for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT on public.dissent to tongguan_job;
+grant INSERT, SELECT on public.dissent to tongguan_request;
+grant UPDATE (withdrawn_at, withdrawn_post, withdrawn_account, withdrawn_reason) on public.dissent to tongguan_job;
+grant UPDATE (withdrawn_at, withdrawn_post, withdrawn_account, withdrawn_reason) on public.dissent to tongguan_request;
+
+create table public.duty (
+  realm integer not null,
+  id uuid not null,
+  circle_id integer not null,
+  roster_id uuid not null,
+  line text not null,
+  shift text not null,
+  day date not null,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  agency_id text,
+  account_id uuid,
+  post_id uuid,
+  name text,
+  contact text,
+  reach text,
+  changed_at timestamp with time zone not null,
+  changed_by_post uuid not null,
+  changed_by_account uuid,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint duty_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint duty_changed_by_post_fkey FOREIGN KEY (changed_by_post) REFERENCES public.post(post_id),
+  constraint duty_check CHECK ((starts_at < ends_at)),
+  constraint duty_check1 CHECK ((num_nonnulls(agency_id, contact, reach) = ANY (ARRAY[0, 3]))),
+  constraint duty_check2 CHECK ((num_nonnulls(account_id, name) = ((agency_id IS NOT NULL))::integer)),
+  constraint duty_check3 CHECK (((account_id IS NULL) = (post_id IS NULL))),
+  constraint duty_pkey PRIMARY KEY (realm, id),
+  constraint duty_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
+  constraint duty_reach_check CHECK ((reach = ANY (ARRAY['phone'::text, 'radio'::text, 'console'::text, 'other'::text]))),
+  constraint duty_realm_roster_id_fkey FOREIGN KEY (realm, roster_id) REFERENCES public.roster(realm, id),
+  constraint duty_realm_roster_id_line_shift_day_key UNIQUE (realm, roster_id, line, shift, day)
+);
+CREATE INDEX duty_at ON public.duty USING btree (ends_at, starts_at) WHERE (agency_id IS NOT NULL);
+alter table public.duty enable row level security;
+alter table public.duty force row level security;
+create policy by_circle on public.duty for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.duty for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.duty for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT, UPDATE on public.duty to tongguan_job;
+grant INSERT, SELECT, UPDATE on public.duty to tongguan_request;
+
+create table public.duty_swap (
+  realm integer not null,
+  id uuid not null,
+  circle_id integer not null,
+  roster_id uuid not null,
+  first_duty uuid not null,
+  second_duty uuid not null,
+  first_account uuid not null,
+  second_account uuid not null,
+  first_consent_at timestamp with time zone,
+  second_consent_at timestamp with time zone,
+  state text not null,
+  reason text,
+  proposed_at timestamp with time zone not null,
+  proposed_by_post uuid not null,
+  proposed_by_account uuid not null,
+  settled_at timestamp with time zone,
+  settled_by_account uuid,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint duty_swap_check CHECK (((first_duty <> second_duty) AND (first_account <> second_account))),
+  constraint duty_swap_check1 CHECK (((state = 'open'::text) = (settled_at IS NULL))),
+  constraint duty_swap_check2 CHECK (((state <> 'done'::text) OR ((first_consent_at IS NOT NULL) AND (second_consent_at IS NOT NULL)))),
+  constraint duty_swap_pkey PRIMARY KEY (realm, id),
+  constraint duty_swap_proposed_by_post_fkey FOREIGN KEY (proposed_by_post) REFERENCES public.post(post_id),
+  constraint duty_swap_realm_first_duty_fkey FOREIGN KEY (realm, first_duty) REFERENCES public.duty(realm, id),
+  constraint duty_swap_realm_roster_id_fkey FOREIGN KEY (realm, roster_id) REFERENCES public.roster(realm, id),
+  constraint duty_swap_realm_second_duty_fkey FOREIGN KEY (realm, second_duty) REFERENCES public.duty(realm, id),
+  constraint duty_swap_state_check CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'refused'::text, 'withdrawn'::text])))
+);
+CREATE UNIQUE INDEX duty_swap_open ON public.duty_swap USING btree (realm, first_duty, second_duty) WHERE (state = 'open'::text);
+alter table public.duty_swap enable row level security;
+alter table public.duty_swap force row level security;
+create policy by_circle on public.duty_swap for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.duty_swap for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.duty_swap for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT, UPDATE on public.duty_swap to tongguan_job;
+grant INSERT, SELECT, UPDATE on public.duty_swap to tongguan_request;
 
 create table public.evidence (
   realm integer not null,
@@ -535,6 +1088,45 @@ create policy owner_all on public.handover for all to tongguan_owner
   with check (true);
 grant INSERT, SELECT, UPDATE on public.handover to tongguan_job;
 grant INSERT, SELECT, UPDATE on public.handover to tongguan_request;
+
+create table public.hypothesis (
+  realm integer not null,
+  id uuid not null,
+  incident_id uuid not null,
+  circle_id integer not null,
+  ordinal integer not null,
+  statement text not null,
+  agency_id text not null,
+  post_id uuid not null,
+  account_id uuid not null,
+  at timestamp with time zone not null,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint hypothesis_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint hypothesis_ordinal_check CHECK ((ordinal > 0)),
+  constraint hypothesis_pkey PRIMARY KEY (realm, id),
+  constraint hypothesis_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
+  constraint hypothesis_realm_incident_id_fkey FOREIGN KEY (realm, incident_id) REFERENCES public.incident(realm, id),
+  constraint hypothesis_realm_incident_id_ordinal_key UNIQUE (realm, incident_id, ordinal)
+);
+alter table public.hypothesis enable row level security;
+alter table public.hypothesis force row level security;
+create policy by_circle on public.hypothesis for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.hypothesis for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.hypothesis for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT on public.hypothesis to tongguan_job;
+grant INSERT, SELECT on public.hypothesis to tongguan_request;
+grant UPDATE (fact, commitment) on public.hypothesis to tongguan_job;
+grant UPDATE (fact, commitment) on public.hypothesis to tongguan_request;
 
 create table public.import_chunk (
   realm integer not null,
@@ -666,18 +1258,29 @@ create table public.incident (
   summary text,
   fact bytea not null default '\x'::bytea,
   commitment bytea not null default '\x'::bytea,
+  level text not null default 'normal'::text,
+  level_since timestamp with time zone,
+  review_opened_at timestamp with time zone,
+  merged_into uuid,
+  merged_at timestamp with time zone,
   constraint incident_check CHECK ((((closed_at IS NULL) = (summary IS NULL)) AND ((closed_at IS NULL) = (closed_by_post IS NULL)))),
+  constraint incident_check1 CHECK (((merged_into IS NULL) = (merged_at IS NULL))),
+  constraint incident_check2 CHECK ((merged_into <> id)),
   constraint incident_closed_by_agency_fkey FOREIGN KEY (closed_by_agency) REFERENCES public.agency(agency_id),
   constraint incident_closed_by_post_fkey FOREIGN KEY (closed_by_post) REFERENCES public.post(post_id),
   constraint incident_jurisdiction_check CHECK ((jurisdiction = ANY (ARRAY['CN'::text, 'INT'::text]))),
   constraint incident_lead_agency_fkey FOREIGN KEY (lead_agency) REFERENCES public.agency(agency_id),
+  constraint incident_level_check CHECK ((level = ANY (ARRAY['normal'::text, 'watch'::text, 'IV'::text, 'III'::text, 'II'::text, 'I'::text, 'stand_down'::text]))),
   constraint incident_no_check CHECK ((no ~ '^\d{4}-\d{5}$'::text)),
   constraint incident_opened_by_agency_fkey FOREIGN KEY (opened_by_agency) REFERENCES public.agency(agency_id),
   constraint incident_opened_by_post_fkey FOREIGN KEY (opened_by_post) REFERENCES public.post(post_id),
   constraint incident_pkey PRIMARY KEY (realm, id),
   constraint incident_place_check CHECK ((place = ANY (ARRAY['sea'::text, 'air'::text, 'land'::text, 'rail'::text]))),
+  constraint incident_realm_merged_into_fkey FOREIGN KEY (realm, merged_into) REFERENCES public.incident(realm, id),
   constraint incident_realm_no_key UNIQUE (realm, no)
 );
+CREATE INDEX incident_folded ON public.incident USING btree (merged_into) WHERE (merged_into IS NOT NULL);
+CREATE INDEX incident_level ON public.incident USING btree (level) WHERE ((closed_at IS NULL) AND (merged_into IS NULL) AND (level <> ALL (ARRAY['normal'::text, 'stand_down'::text])));
 CREATE INDEX incident_newest ON public.incident USING btree (opened_at DESC, id DESC);
 CREATE INDEX incident_open ON public.incident USING btree (opened_at DESC, id DESC) WHERE (closed_at IS NULL);
 alter table public.incident enable row level security;
@@ -746,7 +1349,11 @@ create table public.incident_member (
   why_en text not null,
   duty_row text,
   present_at timestamp with time zone,
+  left_at timestamp with time zone,
+  left_reason text,
   constraint incident_member_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint incident_member_check CHECK (((left_at IS NULL) = (left_reason IS NULL))),
+  constraint incident_member_check1 CHECK (((left_at IS NULL) OR (role <> 'lead'::text))),
   constraint incident_member_pkey PRIMARY KEY (realm, incident_id, agency_id),
   constraint incident_member_realm_incident_id_fkey FOREIGN KEY (realm, incident_id) REFERENCES public.incident(realm, id),
   constraint incident_member_role_check CHECK ((role = ANY (ARRAY['lead'::text, 'support'::text, 'inform'::text])))
@@ -918,6 +1525,85 @@ grant INSERT, SELECT on public.ledger_tree to tongguan_ledger;
 grant SELECT on public.ledger_tree to tongguan_job;
 grant SELECT on public.ledger_tree to tongguan_request;
 
+create table public.meeting (
+  realm integer not null,
+  id uuid not null,
+  circle_id integer not null,
+  agency_id text not null,
+  title text not null,
+  place text not null,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  agencies text[] not null,
+  state text not null,
+  minutes text not null default ''::text,
+  attendance jsonb not null default '[]'::jsonb,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by_post uuid not null,
+  created_by_account uuid,
+  ended_reason text,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint meeting_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint meeting_check CHECK ((starts_at < ends_at)),
+  constraint meeting_check1 CHECK (((state = 'cancelled'::text) = (ended_reason IS NOT NULL))),
+  constraint meeting_created_by_post_fkey FOREIGN KEY (created_by_post) REFERENCES public.post(post_id),
+  constraint meeting_pkey PRIMARY KEY (realm, id),
+  constraint meeting_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'held'::text, 'circulated'::text, 'cancelled'::text])))
+);
+CREATE INDEX meeting_by_time ON public.meeting USING btree (starts_at DESC, id DESC);
+alter table public.meeting enable row level security;
+alter table public.meeting force row level security;
+create policy by_circle on public.meeting for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.meeting for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.meeting for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT, UPDATE on public.meeting to tongguan_job;
+grant INSERT, SELECT, UPDATE on public.meeting to tongguan_request;
+
+create table public.meeting_answer (
+  realm integer not null,
+  meeting_id uuid not null,
+  circle_id integer not null,
+  agency_id text not null,
+  version integer not null,
+  approves boolean not null,
+  reason text,
+  at timestamp with time zone not null,
+  post_id uuid not null,
+  account_id uuid not null,
+  constraint meeting_answer_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint meeting_answer_check CHECK ((approves OR (reason IS NOT NULL))),
+  constraint meeting_answer_pkey PRIMARY KEY (realm, meeting_id, agency_id, version),
+  constraint meeting_answer_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
+  constraint meeting_answer_realm_meeting_id_fkey FOREIGN KEY (realm, meeting_id) REFERENCES public.meeting(realm, id)
+);
+alter table public.meeting_answer enable row level security;
+alter table public.meeting_answer force row level security;
+create policy by_circle on public.meeting_answer for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.meeting_answer for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.meeting_answer for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT on public.meeting_answer to tongguan_job;
+grant INSERT, SELECT on public.meeting_answer to tongguan_request;
+
 create table public.mention (
   realm integer not null,
   key_id bigint not null,
@@ -997,6 +1683,60 @@ create policy owner_all on public.one_time_link for all to tongguan_owner
   with check (true);
 grant DELETE, INSERT, SELECT, UPDATE on public.one_time_link to tongguan_auth;
 
+create table public.outbox (
+  realm integer not null,
+  id uuid not null,
+  circle_id integer not null,
+  about_kind text not null,
+  about_id uuid not null,
+  event text not null,
+  agency_id text not null,
+  post_id uuid not null,
+  account_id uuid,
+  channel_id uuid not null,
+  channel_kind text not null,
+  by_agency text not null,
+  state text not null,
+  reason text,
+  reply integer,
+  attempts integer not null default 0,
+  queued_at timestamp with time zone not null,
+  next_at timestamp with time zone,
+  sent_at timestamp with time zone,
+  settled_at timestamp with time zone,
+  acknowledged_at timestamp with time zone,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint outbox_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint outbox_by_agency_fkey FOREIGN KEY (by_agency) REFERENCES public.agency(agency_id),
+  constraint outbox_channel_id_fkey FOREIGN KEY (channel_id) REFERENCES public.reach_channel(id),
+  constraint outbox_channel_kind_check CHECK ((channel_kind = ANY (ARRAY['email'::text, 'webhook'::text]))),
+  constraint outbox_check CHECK (((settled_at IS NULL) = (state = ANY (ARRAY['queued'::text, 'sent'::text])))),
+  constraint outbox_pkey PRIMARY KEY (realm, id),
+  constraint outbox_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
+  constraint outbox_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'delivered'::text, 'failed'::text, 'withheld'::text, 'over'::text])))
+);
+CREATE INDEX outbox_about_id_queued_at_idx ON public.outbox USING btree (about_id, queued_at);
+CREATE INDEX outbox_queued_at_id_idx ON public.outbox USING btree (queued_at DESC, id DESC);
+alter table public.outbox enable row level security;
+alter table public.outbox force row level security;
+create policy by_circle on public.outbox for all to tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy owner_all on public.outbox for all to tongguan_owner
+  using (true)
+  with check (true);
+create policy sending on public.outbox for all to tongguan_job
+  using ((realm = ( SELECT app.realm() AS realm)))
+  with check ((realm = ( SELECT app.realm() AS realm)));
+grant INSERT, SELECT on public.outbox to tongguan_request;
+grant INSERT, SELECT, UPDATE on public.outbox to tongguan_job;
+grant UPDATE (acknowledged_at, fact, commitment) on public.outbox to tongguan_request;
+
 create table public.part (
   realm integer not null,
   object_kind text not null,
@@ -1063,6 +1803,144 @@ grant INSERT, SELECT on public.person_vault to tongguan_intake;
 grant SELECT on public.person_vault to tongguan_job;
 grant SELECT on public.person_vault to tongguan_request;
 
+create table public.piece (
+  realm integer not null,
+  id uuid not null,
+  incident_id uuid not null,
+  circle_id integer not null,
+  kind text not null,
+  signal_id uuid,
+  evidence_id uuid,
+  task_id uuid,
+  stands_for uuid,
+  words text not null,
+  reliability text,
+  credibility text,
+  agency_id text not null,
+  post_id uuid not null,
+  account_id uuid not null,
+  at timestamp with time zone not null,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint piece_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint piece_check CHECK (((kind = 'signal'::text) = (signal_id IS NOT NULL))),
+  constraint piece_check1 CHECK (((kind = 'evidence'::text) = (evidence_id IS NOT NULL))),
+  constraint piece_check2 CHECK (((kind = 'task'::text) = (task_id IS NOT NULL))),
+  constraint piece_check3 CHECK (((kind = 'withheld'::text) = (stands_for IS NOT NULL))),
+  constraint piece_check4 CHECK ((((kind = 'withheld'::text) = (reliability IS NULL)) AND ((kind = 'withheld'::text) = (credibility IS NULL)))),
+  constraint piece_credibility_check CHECK ((credibility = ANY (ARRAY['1'::text, '2'::text, '3'::text, '4'::text, '5'::text, '6'::text]))),
+  constraint piece_kind_check CHECK ((kind = ANY (ARRAY['signal'::text, 'evidence'::text, 'task'::text, 'note'::text, 'withheld'::text]))),
+  constraint piece_pkey PRIMARY KEY (realm, id),
+  constraint piece_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
+  constraint piece_realm_evidence_id_fkey FOREIGN KEY (realm, evidence_id) REFERENCES public.evidence(realm, id),
+  constraint piece_realm_incident_id_fkey FOREIGN KEY (realm, incident_id) REFERENCES public.incident(realm, id),
+  constraint piece_realm_stands_for_fkey FOREIGN KEY (realm, stands_for) REFERENCES public.piece(realm, id),
+  constraint piece_realm_task_id_fkey FOREIGN KEY (realm, task_id) REFERENCES public.task(realm, id),
+  constraint piece_reliability_check CHECK ((reliability = ANY (ARRAY['A'::text, 'B'::text, 'C'::text, 'D'::text, 'E'::text, 'F'::text])))
+);
+CREATE INDEX piece_incident_id_at_idx ON public.piece USING btree (incident_id, at);
+alter table public.piece enable row level security;
+alter table public.piece force row level security;
+create policy by_circle on public.piece for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.piece for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.piece for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT on public.piece to tongguan_job;
+grant INSERT, SELECT on public.piece to tongguan_request;
+grant UPDATE (fact, commitment) on public.piece to tongguan_job;
+grant UPDATE (fact, commitment) on public.piece to tongguan_request;
+
+create table public.piece_rating (
+  realm integer not null,
+  id uuid not null,
+  seq bigint not null generated always as identity,
+  piece_id uuid not null,
+  hypothesis_id uuid not null,
+  circle_id integer not null,
+  fit integer not null,
+  agency_id text not null,
+  post_id uuid not null,
+  account_id uuid not null,
+  at timestamp with time zone not null,
+  constraint piece_rating_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint piece_rating_fit_check CHECK (((fit >= '-2'::integer) AND (fit <= 2))),
+  constraint piece_rating_pkey PRIMARY KEY (realm, id),
+  constraint piece_rating_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
+  constraint piece_rating_realm_hypothesis_id_fkey FOREIGN KEY (realm, hypothesis_id) REFERENCES public.hypothesis(realm, id),
+  constraint piece_rating_realm_piece_id_fkey FOREIGN KEY (realm, piece_id) REFERENCES public.piece(realm, id)
+);
+CREATE INDEX piece_rating_piece_id_seq_idx ON public.piece_rating USING btree (piece_id, seq);
+alter table public.piece_rating enable row level security;
+alter table public.piece_rating force row level security;
+create policy by_circle on public.piece_rating for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.piece_rating for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.piece_rating for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT on public.piece_rating to tongguan_job;
+grant INSERT, SELECT on public.piece_rating to tongguan_request;
+
+create table public.plan (
+  realm integer not null,
+  id uuid not null,
+  incident_id uuid not null,
+  circle_id integer not null,
+  version integer not null,
+  content jsonb not null,
+  agency_id text not null,
+  post_id uuid not null,
+  account_id uuid not null,
+  at timestamp with time zone not null,
+  activated_at timestamp with time zone,
+  activated_agency text,
+  activated_post uuid,
+  activated_account uuid,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint plan_activated_agency_fkey FOREIGN KEY (activated_agency) REFERENCES public.agency(agency_id),
+  constraint plan_activated_post_fkey FOREIGN KEY (activated_post) REFERENCES public.post(post_id),
+  constraint plan_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint plan_check CHECK ((((activated_at IS NULL) = (activated_post IS NULL)) AND ((activated_at IS NULL) = (activated_account IS NULL)))),
+  constraint plan_pkey PRIMARY KEY (realm, id),
+  constraint plan_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
+  constraint plan_realm_incident_id_fkey FOREIGN KEY (realm, incident_id) REFERENCES public.incident(realm, id),
+  constraint plan_realm_incident_id_version_key UNIQUE (realm, incident_id, version),
+  constraint plan_version_check CHECK ((version > 0))
+);
+alter table public.plan enable row level security;
+alter table public.plan force row level security;
+create policy by_circle on public.plan for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.plan for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.plan for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT on public.plan to tongguan_job;
+grant INSERT, SELECT on public.plan to tongguan_request;
+grant UPDATE (content, activated_at, activated_agency, activated_post, activated_account, fact, commitment) on public.plan to tongguan_job;
+grant UPDATE (content, activated_at, activated_agency, activated_post, activated_account, fact, commitment) on public.plan to tongguan_request;
+
 create table public.post (
   post_id uuid not null,
   agency_id text not null,
@@ -1081,6 +1959,132 @@ grant SELECT on public.post to tongguan_auth;
 grant SELECT on public.post to tongguan_intake;
 grant SELECT on public.post to tongguan_job;
 grant SELECT on public.post to tongguan_request;
+
+create table public.question (
+  realm integer not null,
+  id uuid not null,
+  incident_id uuid not null,
+  circle_id integer not null,
+  words text not null,
+  for_agency text not null,
+  due_at timestamp with time zone,
+  agency_id text not null,
+  post_id uuid not null,
+  account_id uuid not null,
+  at timestamp with time zone not null,
+  answer text,
+  answered_at timestamp with time zone,
+  answered_agency text,
+  answered_post uuid,
+  answered_account uuid,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint question_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint question_answered_agency_fkey FOREIGN KEY (answered_agency) REFERENCES public.agency(agency_id),
+  constraint question_answered_post_fkey FOREIGN KEY (answered_post) REFERENCES public.post(post_id),
+  constraint question_check CHECK ((((answer IS NULL) = (answered_at IS NULL)) AND ((answer IS NULL) = (answered_post IS NULL)))),
+  constraint question_for_agency_fkey FOREIGN KEY (for_agency) REFERENCES public.agency(agency_id),
+  constraint question_pkey PRIMARY KEY (realm, id),
+  constraint question_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
+  constraint question_realm_incident_id_fkey FOREIGN KEY (realm, incident_id) REFERENCES public.incident(realm, id)
+);
+CREATE INDEX question_incident_id_at_idx ON public.question USING btree (incident_id, at);
+alter table public.question enable row level security;
+alter table public.question force row level security;
+create policy by_circle on public.question for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.question for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.question for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT on public.question to tongguan_job;
+grant INSERT, SELECT on public.question to tongguan_request;
+grant UPDATE (answer, answered_at, answered_agency, answered_post, answered_account, fact, commitment) on public.question to tongguan_job;
+grant UPDATE (answer, answered_at, answered_agency, answered_post, answered_account, fact, commitment) on public.question to tongguan_request;
+
+create table public.reach_channel (
+  id uuid not null,
+  kind text not null,
+  agency_id text not null,
+  account_id uuid,
+  post_id uuid,
+  name text not null,
+  address text not null,
+  secret bytea,
+  min_level text not null,
+  locale text not null,
+  active boolean not null default true,
+  changed_at timestamp with time zone not null default now(),
+  constraint reach_channel_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint reach_channel_check CHECK (((account_id IS NULL) = (post_id IS NOT NULL))),
+  constraint reach_channel_check1 CHECK (((kind = 'email'::text) OR (account_id IS NULL))),
+  constraint reach_channel_check2 CHECK (((kind = 'webhook'::text) = (secret IS NOT NULL))),
+  constraint reach_channel_kind_check CHECK ((kind = ANY (ARRAY['email'::text, 'webhook'::text]))),
+  constraint reach_channel_locale_check CHECK ((locale = ANY (ARRAY['zh'::text, 'en'::text]))),
+  constraint reach_channel_min_level_check CHECK ((min_level = ANY (ARRAY['blue'::text, 'yellow'::text, 'orange'::text, 'red'::text]))),
+  constraint reach_channel_pkey PRIMARY KEY (id),
+  constraint reach_channel_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id)
+);
+CREATE INDEX reach_channel_agency_id_idx ON public.reach_channel USING btree (agency_id) WHERE active;
+CREATE UNIQUE INDEX reach_channel_own ON public.reach_channel USING btree (account_id) WHERE (account_id IS NOT NULL);
+alter table public.reach_channel enable row level security;
+alter table public.reach_channel force row level security;
+create policy own on public.reach_channel for all to tongguan_request
+  using ((account_id = ( SELECT w.account_id
+   FROM app.whoami() w(account_id, post_id, agency_id, viewer_id, purpose, roles, scopes, source_id, officer_zh, officer_en, post_zh, post_en, agency_zh, agency_en)
+  WHERE (w.scopes IS NULL))))
+  with check (((account_id = ( SELECT w.account_id
+   FROM app.whoami() w(account_id, post_id, agency_id, viewer_id, purpose, roles, scopes, source_id, officer_zh, officer_en, post_zh, post_en, agency_zh, agency_en)
+  WHERE (w.scopes IS NULL))) AND (agency_id = ( SELECT w.agency_id
+   FROM app.whoami() w(account_id, post_id, agency_id, viewer_id, purpose, roles, scopes, source_id, officer_zh, officer_en, post_zh, post_en, agency_zh, agency_en)))));
+create policy owner_all on public.reach_channel for all to tongguan_owner
+  using (true)
+  with check (true);
+create policy sending on public.reach_channel for select to tongguan_job
+  using (true);
+grant INSERT, SELECT on public.reach_channel to tongguan_request;
+grant SELECT on public.reach_channel to tongguan_job;
+grant UPDATE (agency_id, name, address, min_level, locale, active, changed_at) on public.reach_channel to tongguan_request;
+
+create table public.reach_preference (
+  account_id uuid not null,
+  levels text[] not null,
+  quiet_zone text not null,
+  quiet_from integer,
+  quiet_to integer,
+  sound boolean not null,
+  browser boolean not null,
+  show_title boolean not null,
+  changed_at timestamp with time zone not null default now(),
+  constraint reach_preference_check CHECK (((quiet_from IS NULL) = (quiet_to IS NULL))),
+  constraint reach_preference_levels_check CHECK ((levels <@ ARRAY['blue'::text, 'yellow'::text, 'orange'::text, 'red'::text])),
+  constraint reach_preference_pkey PRIMARY KEY (account_id),
+  constraint reach_preference_quiet_from_check CHECK (((quiet_from >= 0) AND (quiet_from <= 1439))),
+  constraint reach_preference_quiet_to_check CHECK (((quiet_to >= 0) AND (quiet_to <= 1439)))
+);
+alter table public.reach_preference enable row level security;
+alter table public.reach_preference force row level security;
+create policy own on public.reach_preference for all to tongguan_request
+  using ((account_id = ( SELECT w.account_id
+   FROM app.whoami() w(account_id, post_id, agency_id, viewer_id, purpose, roles, scopes, source_id, officer_zh, officer_en, post_zh, post_en, agency_zh, agency_en)
+  WHERE (w.scopes IS NULL))))
+  with check ((account_id = ( SELECT w.account_id
+   FROM app.whoami() w(account_id, post_id, agency_id, viewer_id, purpose, roles, scopes, source_id, officer_zh, officer_en, post_zh, post_en, agency_zh, agency_en)
+  WHERE (w.scopes IS NULL))));
+create policy owner_all on public.reach_preference for all to tongguan_owner
+  using (true)
+  with check (true);
+create policy sending on public.reach_preference for select to tongguan_job
+  using (true);
+grant INSERT, SELECT on public.reach_preference to tongguan_request;
+grant SELECT on public.reach_preference to tongguan_job;
+grant UPDATE (levels, quiet_zone, quiet_from, quiet_to, sound, browser, show_title, changed_at) on public.reach_preference to tongguan_request;
 
 create table public.reference_review (
   realm integer not null,
@@ -1210,6 +2214,426 @@ grant SELECT on public.reference_set to tongguan_job;
 grant SELECT on public.reference_set to tongguan_ledger;
 grant SELECT on public.reference_set to tongguan_request;
 
+create table public.report (
+  realm integer not null,
+  id uuid not null,
+  incident_id uuid not null,
+  circle_id integer not null,
+  kind text not null,
+  locale text not null,
+  content jsonb not null,
+  corrects uuid,
+  due_at timestamp with time zone,
+  due_kind text,
+  deadline text,
+  agency_id text not null,
+  post_id uuid not null,
+  account_id uuid not null,
+  at timestamp with time zone not null,
+  edited_at timestamp with time zone not null,
+  number integer,
+  signed_at timestamp with time zone,
+  signed_post uuid,
+  signed_account uuid,
+  discarded_at timestamp with time zone,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint report_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint report_check CHECK (((kind = 'correction'::text) = (corrects IS NOT NULL))),
+  constraint report_check1 CHECK (((due_at IS NULL) = (due_kind IS NULL))),
+  constraint report_check2 CHECK ((((signed_at IS NULL) = (number IS NULL)) AND ((signed_at IS NULL) = (signed_account IS NULL)))),
+  constraint report_check3 CHECK (((signed_at IS NULL) OR (discarded_at IS NULL))),
+  constraint report_due_kind_check CHECK ((due_kind = ANY (ARRAY['statutory_numeric'::text, 'statutory_immediate'::text, 'statutory_prompt'::text, 'local_default'::text]))),
+  constraint report_kind_check CHECK ((kind = ANY (ARRAY['initial'::text, 'follow_up'::text, 'final'::text, 'correction'::text]))),
+  constraint report_locale_check CHECK ((locale = ANY (ARRAY['zh'::text, 'en'::text]))),
+  constraint report_number_check CHECK ((number > 0)),
+  constraint report_pkey PRIMARY KEY (realm, id),
+  constraint report_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
+  constraint report_realm_corrects_fkey FOREIGN KEY (realm, corrects) REFERENCES public.report(realm, id),
+  constraint report_realm_incident_id_fkey FOREIGN KEY (realm, incident_id) REFERENCES public.incident(realm, id),
+  constraint report_realm_incident_id_number_key UNIQUE (realm, incident_id, number),
+  constraint report_signed_post_fkey FOREIGN KEY (signed_post) REFERENCES public.post(post_id)
+);
+CREATE INDEX report_incident_id_at_idx ON public.report USING btree (incident_id, at);
+alter table public.report enable row level security;
+alter table public.report force row level security;
+create policy by_circle on public.report for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.report for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.report for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT on public.report to tongguan_job;
+grant INSERT, SELECT on public.report to tongguan_request;
+grant UPDATE (content, edited_at, number, signed_at, signed_post, signed_account, discarded_at, fact, commitment) on public.report to tongguan_job;
+grant UPDATE (content, edited_at, number, signed_at, signed_post, signed_account, discarded_at, fact, commitment) on public.report to tongguan_request;
+
+create table public.report_receipt (
+  realm integer not null,
+  report_id uuid not null,
+  for_agency text not null,
+  circle_id integer not null,
+  ordinal integer not null,
+  sent_at timestamp with time zone not null,
+  opened_at timestamp with time zone,
+  opened_post uuid,
+  opened_account uuid,
+  constraint report_receipt_check CHECK (((opened_at IS NULL) = (opened_post IS NULL))),
+  constraint report_receipt_for_agency_fkey FOREIGN KEY (for_agency) REFERENCES public.agency(agency_id),
+  constraint report_receipt_opened_post_fkey FOREIGN KEY (opened_post) REFERENCES public.post(post_id),
+  constraint report_receipt_pkey PRIMARY KEY (realm, report_id, for_agency),
+  constraint report_receipt_realm_report_id_fkey FOREIGN KEY (realm, report_id) REFERENCES public.report(realm, id)
+);
+alter table public.report_receipt enable row level security;
+alter table public.report_receipt force row level security;
+create policy by_circle on public.report_receipt for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.report_receipt for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.report_receipt for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT on public.report_receipt to tongguan_job;
+grant INSERT, SELECT on public.report_receipt to tongguan_request;
+grant UPDATE (opened_at, opened_post, opened_account) on public.report_receipt to tongguan_job;
+grant UPDATE (opened_at, opened_post, opened_account) on public.report_receipt to tongguan_request;
+
+create table public.resolution (
+  realm integer not null,
+  id uuid not null,
+  circle_id integer not null,
+  meeting_id uuid not null,
+  ordinal integer not null,
+  text text not null,
+  agency_id text not null,
+  due_at timestamp with time zone not null,
+  status text not null,
+  note text,
+  post_id uuid,
+  account_id uuid,
+  decided_at timestamp with time zone not null,
+  decided_by_post uuid not null,
+  decided_by_account uuid,
+  changed_at timestamp with time zone not null,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint resolution_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint resolution_check CHECK (((status <> ALL (ARRAY['accepted'::text, 'done'::text])) OR (account_id IS NOT NULL))),
+  constraint resolution_check1 CHECK (((status <> ALL (ARRAY['blocked'::text, 'done'::text])) OR (note IS NOT NULL))),
+  constraint resolution_decided_by_post_fkey FOREIGN KEY (decided_by_post) REFERENCES public.post(post_id),
+  constraint resolution_pkey PRIMARY KEY (realm, id),
+  constraint resolution_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
+  constraint resolution_realm_meeting_id_fkey FOREIGN KEY (realm, meeting_id) REFERENCES public.meeting(realm, id),
+  constraint resolution_realm_meeting_id_ordinal_key UNIQUE (realm, meeting_id, ordinal),
+  constraint resolution_status_check CHECK ((status = ANY (ARRAY['open'::text, 'accepted'::text, 'blocked'::text, 'done'::text])))
+);
+CREATE INDEX resolution_due ON public.resolution USING btree (due_at) WHERE (status <> 'done'::text);
+alter table public.resolution enable row level security;
+alter table public.resolution force row level security;
+create policy by_circle on public.resolution for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.resolution for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.resolution for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT, UPDATE on public.resolution to tongguan_job;
+grant INSERT, SELECT, UPDATE on public.resolution to tongguan_request;
+
+create table public.roster (
+  realm integer not null,
+  id uuid not null,
+  circle_id integer not null,
+  agency_id text not null,
+  joint boolean not null,
+  title text not null,
+  zone text not null,
+  shifts jsonb not null,
+  lines jsonb not null,
+  changed_at timestamp with time zone not null,
+  changed_by_post uuid not null,
+  changed_by_account uuid,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint roster_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint roster_changed_by_post_fkey FOREIGN KEY (changed_by_post) REFERENCES public.post(post_id),
+  constraint roster_pkey PRIMARY KEY (realm, id)
+);
+alter table public.roster enable row level security;
+alter table public.roster force row level security;
+create policy by_circle on public.roster for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.roster for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.roster for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT, UPDATE on public.roster to tongguan_job;
+grant INSERT, SELECT, UPDATE on public.roster to tongguan_request;
+
+create table public.rule_table (
+  realm integer not null,
+  id uuid not null,
+  circle_id integer not null,
+  kind text not null,
+  version integer not null,
+  status text not null,
+  content jsonb not null,
+  based_on integer,
+  edit integer not null default 1,
+  reason text not null default ''::text,
+  author_agency text,
+  author_post uuid,
+  author_account uuid,
+  created_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  proposed_at timestamp with time zone,
+  decided_at timestamp with time zone,
+  decided_by_agency text,
+  decided_by_post uuid,
+  decided_by_account uuid,
+  decision_note text,
+  effective_from timestamp with time zone,
+  effective_to timestamp with time zone,
+  retired_by_agency text,
+  retired_by_post uuid,
+  retired_by_account uuid,
+  retire_reason text,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint rule_table_author_agency_fkey FOREIGN KEY (author_agency) REFERENCES public.agency(agency_id),
+  constraint rule_table_author_post_fkey FOREIGN KEY (author_post) REFERENCES public.post(post_id),
+  constraint rule_table_check CHECK (((status <> 'approved'::text) OR (author_account IS NULL) OR ((decided_by_account IS NOT NULL) AND (decided_by_account <> author_account)))),
+  constraint rule_table_check1 CHECK (((status <> 'approved'::text) OR (effective_from IS NOT NULL))),
+  constraint rule_table_check2 CHECK (((effective_to IS NULL) OR ((effective_to >= effective_from) AND (retire_reason IS NOT NULL)))),
+  constraint rule_table_decided_by_agency_fkey FOREIGN KEY (decided_by_agency) REFERENCES public.agency(agency_id),
+  constraint rule_table_decided_by_post_fkey FOREIGN KEY (decided_by_post) REFERENCES public.post(post_id),
+  constraint rule_table_kind_check CHECK ((kind ~ '^[a-z][a-z_]{1,40}$'::text)),
+  constraint rule_table_pkey PRIMARY KEY (realm, id),
+  constraint rule_table_realm_kind_version_key UNIQUE (realm, kind, version),
+  constraint rule_table_retired_by_agency_fkey FOREIGN KEY (retired_by_agency) REFERENCES public.agency(agency_id),
+  constraint rule_table_retired_by_post_fkey FOREIGN KEY (retired_by_post) REFERENCES public.post(post_id),
+  constraint rule_table_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'proposed'::text, 'approved'::text, 'withdrawn'::text]))),
+  constraint rule_table_version_check CHECK ((version >= 1))
+);
+CREATE INDEX rule_table_newest ON public.rule_table USING btree (kind, version DESC);
+alter table public.rule_table enable row level security;
+alter table public.rule_table force row level security;
+create policy by_circle on public.rule_table for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.rule_table for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy judge_read on public.rule_table for select to tongguan_intake
+  using (((realm = ( SELECT app.realm() AS realm)) AND (status = 'approved'::text)));
+create policy owner_all on public.rule_table for all to tongguan_owner
+  using (true)
+  with check (true);
+CREATE TRIGGER keep_approved BEFORE UPDATE ON public.rule_table FOR EACH ROW WHEN (((old.status = 'approved'::text) AND ((new.status <> 'approved'::text) OR (new.content <> old.content) OR (new.edit <> old.edit) OR (new.effective_from <> old.effective_from) OR (new.decided_by_account IS DISTINCT FROM old.decided_by_account)))) EXECUTE FUNCTION app.keep_approved_rules();
+CREATE TRIGGER tell_rules AFTER INSERT OR UPDATE OF status, effective_from, effective_to, content ON public.rule_table FOR EACH ROW WHEN ((new.status = 'approved'::text)) EXECUTE FUNCTION app.tell_rules();
+grant INSERT, SELECT on public.rule_table to tongguan_request;
+grant SELECT (realm, kind, version, status, content, effective_from, effective_to) on public.rule_table to tongguan_intake;
+grant UPDATE (status, content, edit, reason, changed_at, proposed_at, decided_at, decided_by_agency, decided_by_post, decided_by_account, decision_note, effective_from, effective_to, retired_by_agency, retired_by_post, retired_by_account, retire_reason, fact, commitment) on public.rule_table to tongguan_request;
+
+create table public.scan_event (
+  realm integer not null,
+  id uuid not null,
+  seq bigint not null generated always as identity,
+  notice_id uuid not null,
+  circle_id integer not null,
+  at timestamp with time zone not null,
+  act text not null,
+  agency_id text not null,
+  post_id uuid not null,
+  account_id uuid,
+  data jsonb not null,
+  constraint scan_event_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint scan_event_pkey PRIMARY KEY (realm, id),
+  constraint scan_event_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
+  constraint scan_event_realm_notice_id_fkey FOREIGN KEY (realm, notice_id) REFERENCES public.scan_notice(realm, id)
+);
+CREATE INDEX scan_event_notice_id_seq_idx ON public.scan_event USING btree (notice_id, seq);
+alter table public.scan_event enable row level security;
+alter table public.scan_event force row level security;
+create policy by_circle on public.scan_event for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.scan_event for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.scan_event for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT on public.scan_event to tongguan_job;
+grant INSERT, SELECT on public.scan_event to tongguan_request;
+
+create table public.scan_notice (
+  realm integer not null,
+  id uuid not null,
+  circle_id integer not null,
+  source_id uuid,
+  kind text not null,
+  title text not null,
+  summary text not null,
+  url text not null,
+  published_on date not null,
+  valid_until date,
+  so_what text not null,
+  owner_agency text not null,
+  risk_types text[] not null,
+  places text[] not null,
+  review_on date not null,
+  recorded_at timestamp with time zone not null,
+  recorded_by_agency text not null,
+  recorded_by_post uuid not null,
+  recorded_by_account uuid,
+  version integer not null,
+  closed_at timestamp with time zone,
+  closed_by_post uuid,
+  closed_by_account uuid,
+  close_reason text,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint scan_notice_check CHECK (((closed_at IS NULL) = (close_reason IS NULL))),
+  constraint scan_notice_closed_by_post_fkey FOREIGN KEY (closed_by_post) REFERENCES public.post(post_id),
+  constraint scan_notice_kind_check CHECK ((kind = ANY (ARRAY['law'::text, 'epidemic'::text, 'pest'::text, 'weather'::text, 'cyber'::text, 'control'::text, 'trade'::text]))),
+  constraint scan_notice_owner_agency_fkey FOREIGN KEY (owner_agency) REFERENCES public.agency(agency_id),
+  constraint scan_notice_pkey PRIMARY KEY (realm, id),
+  constraint scan_notice_realm_source_id_fkey FOREIGN KEY (realm, source_id) REFERENCES public.scan_source(realm, id),
+  constraint scan_notice_recorded_by_agency_fkey FOREIGN KEY (recorded_by_agency) REFERENCES public.agency(agency_id),
+  constraint scan_notice_recorded_by_post_fkey FOREIGN KEY (recorded_by_post) REFERENCES public.post(post_id)
+);
+CREATE INDEX scan_notice_newest ON public.scan_notice USING btree (recorded_at DESC, id DESC);
+CREATE INDEX scan_notice_risks ON public.scan_notice USING gin (risk_types);
+alter table public.scan_notice enable row level security;
+alter table public.scan_notice force row level security;
+create policy by_circle on public.scan_notice for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.scan_notice for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.scan_notice for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT, UPDATE on public.scan_notice to tongguan_job;
+grant INSERT, SELECT, UPDATE on public.scan_notice to tongguan_request;
+
+create table public.scan_proposal (
+  realm integer not null,
+  id uuid not null,
+  notice_id uuid not null,
+  circle_id integer not null,
+  ordinal integer not null,
+  kind text not null,
+  words text not null,
+  agency_id text not null,
+  due_on date not null,
+  proposed_at timestamp with time zone not null,
+  proposed_by_post uuid not null,
+  proposed_by_account uuid,
+  state text not null,
+  answered_at timestamp with time zone,
+  answered_by_post uuid,
+  answered_by_account uuid,
+  answer text,
+  constraint scan_proposal_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint scan_proposal_answered_by_post_fkey FOREIGN KEY (answered_by_post) REFERENCES public.post(post_id),
+  constraint scan_proposal_check CHECK (((state = 'proposed'::text) = (answered_at IS NULL))),
+  constraint scan_proposal_kind_check CHECK ((kind = ANY (ARRAY['rule'::text, 'duty'::text, 'warning'::text, 'training'::text, 'resource'::text, 'information'::text]))),
+  constraint scan_proposal_pkey PRIMARY KEY (realm, id),
+  constraint scan_proposal_proposed_by_post_fkey FOREIGN KEY (proposed_by_post) REFERENCES public.post(post_id),
+  constraint scan_proposal_realm_notice_id_fkey FOREIGN KEY (realm, notice_id) REFERENCES public.scan_notice(realm, id),
+  constraint scan_proposal_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'accepted'::text, 'declined'::text, 'done'::text])))
+);
+CREATE INDEX scan_proposal_notice_id_ordinal_idx ON public.scan_proposal USING btree (notice_id, ordinal);
+alter table public.scan_proposal enable row level security;
+alter table public.scan_proposal force row level security;
+create policy by_circle on public.scan_proposal for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.scan_proposal for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.scan_proposal for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT, UPDATE on public.scan_proposal to tongguan_job;
+grant INSERT, SELECT, UPDATE on public.scan_proposal to tongguan_request;
+
+create table public.scan_source (
+  realm integer not null,
+  id uuid not null,
+  circle_id integer not null,
+  kind text not null,
+  name text not null,
+  url text not null,
+  agency_id text not null,
+  every_days integer not null,
+  created_at timestamp with time zone not null,
+  checked_at timestamp with time zone,
+  checked_by_post uuid,
+  checked_by_account uuid,
+  retired_at timestamp with time zone,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint scan_source_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint scan_source_checked_by_post_fkey FOREIGN KEY (checked_by_post) REFERENCES public.post(post_id),
+  constraint scan_source_every_days_check CHECK (((every_days >= 1) AND (every_days <= 366))),
+  constraint scan_source_kind_check CHECK ((kind = ANY (ARRAY['law'::text, 'epidemic'::text, 'pest'::text, 'weather'::text, 'cyber'::text, 'control'::text, 'trade'::text]))),
+  constraint scan_source_pkey PRIMARY KEY (realm, id)
+);
+alter table public.scan_source enable row level security;
+alter table public.scan_source force row level security;
+create policy by_circle on public.scan_source for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.scan_source for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.scan_source for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT, UPDATE on public.scan_source to tongguan_job;
+grant INSERT, SELECT, UPDATE on public.scan_source to tongguan_request;
+
 create table public.session (
   token_hash bytea not null,
   account_id uuid not null,
@@ -1235,6 +2659,120 @@ create policy owner_all on public.session for all to tongguan_owner
   using (true)
   with check (true);
 grant INSERT, SELECT, UPDATE on public.session to tongguan_auth;
+
+create table public.shift_correction (
+  realm integer not null,
+  id uuid not null,
+  seq bigint not null generated always as identity,
+  circle_id integer not null,
+  shift_id uuid not null,
+  at timestamp with time zone not null,
+  post_id uuid not null,
+  account_id uuid not null,
+  text text not null,
+  constraint shift_correction_pkey PRIMARY KEY (realm, id),
+  constraint shift_correction_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
+  constraint shift_correction_realm_shift_id_fkey FOREIGN KEY (realm, shift_id) REFERENCES public.shift_handover(realm, id)
+);
+CREATE INDEX shift_correction_shift_id_seq_idx ON public.shift_correction USING btree (shift_id, seq);
+alter table public.shift_correction enable row level security;
+alter table public.shift_correction force row level security;
+create policy by_circle on public.shift_correction for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.shift_correction for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.shift_correction for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT on public.shift_correction to tongguan_job;
+grant INSERT, SELECT on public.shift_correction to tongguan_request;
+
+create table public.shift_handover (
+  realm integer not null,
+  id uuid not null,
+  circle_id integer not null,
+  agency_id text not null,
+  shift_from timestamp with time zone not null,
+  shift_to timestamp with time zone not null,
+  next_to timestamp with time zone not null,
+  notes text not null,
+  checklist jsonb not null,
+  out_at timestamp with time zone not null,
+  out_post uuid not null,
+  out_account uuid not null,
+  named_account uuid,
+  in_at timestamp with time zone,
+  in_post uuid,
+  in_account uuid,
+  in_note text,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint shift_handover_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint shift_handover_check CHECK (((shift_from < shift_to) AND (shift_to < next_to))),
+  constraint shift_handover_check1 CHECK ((num_nonnulls(in_at, in_post, in_account) = ANY (ARRAY[0, 3]))),
+  constraint shift_handover_check2 CHECK ((in_account <> out_account)),
+  constraint shift_handover_in_post_fkey FOREIGN KEY (in_post) REFERENCES public.post(post_id),
+  constraint shift_handover_out_post_fkey FOREIGN KEY (out_post) REFERENCES public.post(post_id),
+  constraint shift_handover_pkey PRIMARY KEY (realm, id)
+);
+CREATE INDEX shift_handover_newest ON public.shift_handover USING btree (out_at DESC, id DESC);
+alter table public.shift_handover enable row level security;
+alter table public.shift_handover force row level security;
+create policy by_circle on public.shift_handover for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.shift_handover for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.shift_handover for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT, UPDATE on public.shift_handover to tongguan_job;
+grant INSERT, SELECT, UPDATE on public.shift_handover to tongguan_request;
+
+create table public.shift_item (
+  realm integer not null,
+  id uuid not null,
+  circle_id integer not null,
+  shift_id uuid not null,
+  ordinal integer not null,
+  section text not null,
+  object text,
+  zh text not null,
+  en text not null,
+  path text not null,
+  strong boolean not null,
+  reservation text,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint shift_item_pkey PRIMARY KEY (realm, id),
+  constraint shift_item_realm_shift_id_fkey FOREIGN KEY (realm, shift_id) REFERENCES public.shift_handover(realm, id)
+);
+CREATE INDEX shift_item_shift_id_ordinal_idx ON public.shift_item USING btree (shift_id, ordinal);
+alter table public.shift_item enable row level security;
+alter table public.shift_item force row level security;
+create policy by_circle on public.shift_item for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.shift_item for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.shift_item for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT, UPDATE on public.shift_item to tongguan_job;
+grant INSERT, SELECT, UPDATE on public.shift_item to tongguan_request;
 
 create table public.sign_in_attempt (
   login_hash bytea not null,
@@ -1275,13 +2813,16 @@ create table public.signal (
   search tsvector not null,
   fact bytea not null,
   commitment bytea not null,
+  case_nos text[] not null default '{}'::text[],
   constraint signal_credibility_check CHECK ((credibility = ANY (ARRAY['1'::bpchar, '2'::bpchar, '3'::bpchar, '4'::bpchar, '5'::bpchar, '6'::bpchar]))),
   constraint signal_pkey PRIMARY KEY (realm, id, received_at),
   constraint signal_reliability_check CHECK ((reliability = ANY (ARRAY['A'::bpchar, 'B'::bpchar, 'C'::bpchar, 'D'::bpchar, 'E'::bpchar, 'F'::bpchar]))),
   constraint signal_source_id_fkey FOREIGN KEY (source_id) REFERENCES public.source(source_id)
 ) partition by RANGE (received_at);
 CREATE INDEX signal_by_circle ON ONLY public.signal USING btree (circle_id, received_at DESC, id DESC);
+CREATE INDEX signal_flagged ON ONLY public.signal USING btree (received_at DESC, id DESC) WHERE (flags <> '{}'::text[]);
 CREATE INDEX signal_newest ON ONLY public.signal USING btree (received_at DESC, id DESC);
+CREATE INDEX signal_of_kind ON ONLY public.signal USING btree (kind, received_at DESC, id DESC) WHERE (kind <> 'declaration'::text);
 CREATE INDEX signal_search ON ONLY public.signal USING gin (circle_id, search);
 alter table public.signal enable row level security;
 alter table public.signal force row level security;
@@ -1427,12 +2968,24 @@ create table public.task (
   created_at timestamp with time zone not null,
   fact bytea not null default '\x'::bytea,
   commitment bytea not null default '\x'::bytea,
+  paused_at timestamp with time zone,
+  pause_reason text,
+  paused_ms bigint not null default 0,
+  explained text,
+  pressed_at timestamp with time zone,
+  escalated_further_at timestamp with time zone,
+  blocked_at timestamp with time zone,
+  added_reason text,
+  slip jsonb,
   constraint task_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
   constraint task_check CHECK (((status <> ALL (ARRAY['accepted'::text, 'done'::text])) OR (account_id IS NOT NULL))),
   constraint task_check1 CHECK ((((started_at IS NULL) = (due_at IS NULL)) OR calendar_missing)),
+  constraint task_check2 CHECK (((paused_at IS NULL) = (pause_reason IS NULL))),
+  constraint task_check3 CHECK (((paused_at IS NULL) OR (clock_kind = 'local_default'::text))),
   constraint task_clock_kind_check CHECK ((clock_kind = ANY (ARRAY['statutory_numeric'::text, 'statutory_immediate'::text, 'statutory_prompt'::text, 'local_default'::text]))),
   constraint task_due_amount_check CHECK ((due_amount > 0)),
   constraint task_due_unit_check CHECK ((due_unit = ANY (ARRAY['minute'::text, 'hour'::text, 'day'::text, 'workingDay'::text]))),
+  constraint task_paused_ms_check CHECK ((paused_ms >= 0)),
   constraint task_phase_check CHECK ((phase = ANY (ARRAY['detect'::text, 'control'::text, 'handover'::text, 'recover'::text]))),
   constraint task_pkey PRIMARY KEY (realm, id),
   constraint task_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
@@ -1459,6 +3012,193 @@ create policy owner_all on public.task for all to tongguan_owner
   with check (true);
 grant INSERT, SELECT, UPDATE on public.task to tongguan_job;
 grant INSERT, SELECT, UPDATE on public.task to tongguan_request;
+
+create table public.task_assignee (
+  realm integer not null,
+  task_id uuid not null,
+  incident_id uuid not null,
+  post_id uuid not null,
+  circle_id integer not null,
+  ordinal integer not null,
+  account_id uuid,
+  assigned_at timestamp with time zone not null,
+  assigned_by_post uuid not null,
+  accepted_at timestamp with time zone,
+  constraint task_assignee_assigned_by_post_fkey FOREIGN KEY (assigned_by_post) REFERENCES public.post(post_id),
+  constraint task_assignee_check CHECK (((accepted_at IS NULL) = (account_id IS NULL))),
+  constraint task_assignee_pkey PRIMARY KEY (realm, task_id, post_id),
+  constraint task_assignee_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
+  constraint task_assignee_realm_incident_id_fkey FOREIGN KEY (realm, incident_id) REFERENCES public.incident(realm, id),
+  constraint task_assignee_realm_task_id_fkey FOREIGN KEY (realm, task_id) REFERENCES public.task(realm, id)
+);
+CREATE INDEX task_assignee_incident_id_idx ON public.task_assignee USING btree (incident_id);
+CREATE INDEX task_assignee_post ON public.task_assignee USING btree (post_id);
+alter table public.task_assignee enable row level security;
+alter table public.task_assignee force row level security;
+create policy by_circle on public.task_assignee for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.task_assignee for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.task_assignee for all to tongguan_owner
+  using (true)
+  with check (true);
+grant DELETE, INSERT, SELECT, UPDATE on public.task_assignee to tongguan_job;
+grant DELETE, INSERT, SELECT, UPDATE on public.task_assignee to tongguan_request;
+
+create table public.triage_item (
+  realm integer not null,
+  circle_id integer not null,
+  group_id uuid not null,
+  object_kind text not null,
+  object_id uuid not null,
+  received_at timestamp with time zone not null,
+  kind text not null,
+  rule text not null,
+  risk_type text,
+  source_id uuid,
+  port text not null,
+  place text not null,
+  rank smallint not null,
+  n smallint not null,
+  constraint triage_item_n_check CHECK ((n = ANY (ARRAY[0, 1]))),
+  constraint triage_item_object_kind_check CHECK ((object_kind = ANY (ARRAY['signal'::text, 'compound'::text]))),
+  constraint triage_item_rank_check CHECK (((rank >= 0) AND (rank <= 4)))
+);
+CREATE INDEX triage_item_of_group ON public.triage_item USING btree (group_id, received_at DESC) INCLUDE (circle_id);
+CREATE INDEX triage_item_of_object ON public.triage_item USING btree (object_id) INCLUDE (circle_id);
+CREATE INDEX triage_item_of_risk ON public.triage_item USING btree (risk_type, received_at DESC) INCLUDE (circle_id);
+alter table public.triage_item enable row level security;
+alter table public.triage_item force row level security;
+create policy by_circle on public.triage_item for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.triage_item for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.triage_item for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT on public.triage_item to tongguan_intake;
+grant INSERT, SELECT, UPDATE on public.triage_item to tongguan_job;
+grant SELECT on public.triage_item to tongguan_request;
+
+create table public.triage_state (
+  realm integer not null,
+  id uuid not null,
+  circle_id integer not null,
+  agency_id text not null,
+  group_id uuid not null,
+  assigned_post uuid,
+  assigned_account uuid,
+  quiet_kind text,
+  quiet_until timestamp with time zone,
+  quiet_count integer,
+  quiet_rank smallint,
+  seen_count integer,
+  seen_rank smallint,
+  incident_id uuid,
+  log jsonb not null,
+  before jsonb,
+  changed_at timestamp with time zone not null,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint triage_state_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint triage_state_assigned_post_fkey FOREIGN KEY (assigned_post) REFERENCES public.post(post_id),
+  constraint triage_state_check CHECK (((quiet_kind IS NULL) = (quiet_until IS NULL))),
+  constraint triage_state_check1 CHECK (((quiet_kind IS DISTINCT FROM 'attached'::text) OR (incident_id IS NOT NULL))),
+  constraint triage_state_pkey PRIMARY KEY (realm, id),
+  constraint triage_state_quiet_kind_check CHECK ((quiet_kind = ANY (ARRAY['snoozed'::text, 'dismissed'::text, 'attached'::text]))),
+  constraint triage_state_realm_agency_id_group_id_circle_id_key UNIQUE (realm, agency_id, group_id, circle_id),
+  constraint triage_state_realm_incident_id_fkey FOREIGN KEY (realm, incident_id) REFERENCES public.incident(realm, id)
+);
+CREATE INDEX triage_state_of_group ON public.triage_state USING btree (group_id, agency_id);
+alter table public.triage_state enable row level security;
+alter table public.triage_state force row level security;
+create policy by_circle on public.triage_state for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.triage_state for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.triage_state for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT, UPDATE on public.triage_state to tongguan_job;
+grant INSERT, SELECT, UPDATE on public.triage_state to tongguan_request;
+
+create table public.triage_superseded (
+  realm integer not null,
+  circle_id integer not null,
+  signal_id uuid not null,
+  at timestamp with time zone not null,
+  applied boolean not null default false,
+  constraint triage_superseded_pkey PRIMARY KEY (realm, signal_id)
+);
+CREATE INDEX triage_superseded_open ON public.triage_superseded USING btree (realm) WHERE (NOT applied);
+alter table public.triage_superseded enable row level security;
+alter table public.triage_superseded force row level security;
+create policy by_circle on public.triage_superseded for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.triage_superseded for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.triage_superseded for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT on public.triage_superseded to tongguan_intake;
+grant SELECT on public.triage_superseded to tongguan_job;
+grant SELECT on public.triage_superseded to tongguan_request;
+
+create table public.triage_tally (
+  realm integer not null,
+  circle_id integer not null,
+  group_id uuid not null,
+  window_at timestamp with time zone not null,
+  kind text not null,
+  rule text not null,
+  domain text not null,
+  subject_kind text not null,
+  subject_key text not null,
+  source_id uuid,
+  n integer not null,
+  first_at timestamp with time zone not null,
+  last_at timestamp with time zone not null,
+  rank smallint not null
+);
+CREATE INDEX triage_tally_newest ON public.triage_tally USING btree (realm, window_at DESC) INCLUDE (circle_id);
+CREATE INDEX triage_tally_of_group ON public.triage_tally USING btree (group_id) INCLUDE (circle_id);
+alter table public.triage_tally enable row level security;
+alter table public.triage_tally force row level security;
+create policy by_circle on public.triage_tally for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.triage_tally for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.triage_tally for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT on public.triage_tally to tongguan_intake;
+grant INSERT, SELECT, UPDATE on public.triage_tally to tongguan_job;
+grant SELECT on public.triage_tally to tongguan_request;
 
 create table public.viewer (
   viewer_id integer not null generated always as identity,
@@ -1501,15 +3241,22 @@ create table public.warning (
   end_reason text,
   fact bytea not null default '\x'::bytea,
   commitment bytea not null default '\x'::bytea,
+  version integer not null default 1,
+  ended_as text,
+  ack_working_days integer,
   constraint warning_ack_minutes_check CHECK (((ack_minutes >= 1) AND (ack_minutes <= 1440))),
+  constraint warning_ack_working_days_check CHECK (((ack_working_days >= 1) AND (ack_working_days <= 20))),
   constraint warning_check CHECK ((((ended_at IS NULL) = (end_reason IS NULL)) AND ((ended_at IS NULL) = (ended_by_post IS NULL)))),
+  constraint warning_ended_as_check CHECK ((ended_as = ANY (ARRAY['ended'::text, 'cancelled'::text]))),
   constraint warning_ended_by_post_fkey FOREIGN KEY (ended_by_post) REFERENCES public.post(post_id),
   constraint warning_issued_by_agency_fkey FOREIGN KEY (issued_by_agency) REFERENCES public.agency(agency_id),
   constraint warning_issued_by_post_fkey FOREIGN KEY (issued_by_post) REFERENCES public.post(post_id),
   constraint warning_jurisdiction_check CHECK ((jurisdiction = ANY (ARRAY['CN'::text, 'INT'::text]))),
   constraint warning_level_check CHECK ((level = ANY (ARRAY['blue'::text, 'yellow'::text, 'orange'::text, 'red'::text]))),
+  constraint warning_over_check CHECK (((ended_at IS NULL) = (ended_as IS NULL))),
   constraint warning_pkey PRIMARY KEY (realm, id),
-  constraint warning_place_check CHECK ((place = ANY (ARRAY['sea'::text, 'air'::text, 'land'::text, 'rail'::text])))
+  constraint warning_place_check CHECK ((place = ANY (ARRAY['sea'::text, 'air'::text, 'land'::text, 'rail'::text]))),
+  constraint warning_version_check CHECK ((version >= 1))
 );
 CREATE INDEX warning_newest ON public.warning USING btree (issued_at DESC, id DESC);
 CREATE INDEX warning_open ON public.warning USING btree (issued_at DESC, id DESC) WHERE (ended_at IS NULL);
@@ -1544,12 +3291,22 @@ create table public.warning_ack (
   account_id uuid,
   note text,
   escalated_at timestamp with time zone,
+  round integer not null default 1,
+  subject text not null default 'warning'::text,
+  asked_at timestamp with time zone,
+  remind_at timestamp with time zone,
+  reminded_at timestamp with time zone,
+  command_at timestamp with time zone,
+  commanded_at timestamp with time zone,
   constraint warning_ack_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
   constraint warning_ack_check CHECK (((acknowledged_at IS NULL) = (post_id IS NULL))),
   constraint warning_ack_pkey PRIMARY KEY (realm, warning_id, agency_id),
   constraint warning_ack_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
-  constraint warning_ack_realm_warning_id_fkey FOREIGN KEY (realm, warning_id) REFERENCES public.warning(realm, id)
+  constraint warning_ack_realm_warning_id_fkey FOREIGN KEY (realm, warning_id) REFERENCES public.warning(realm, id),
+  constraint warning_ack_round_check CHECK ((round >= 1)),
+  constraint warning_ack_subject_check CHECK ((subject = ANY (ARRAY['warning'::text, 'cancellation'::text])))
 );
+CREATE INDEX warning_ack_of_agency ON public.warning_ack USING btree (agency_id) WHERE (acknowledged_at IS NULL);
 alter table public.warning_ack enable row level security;
 alter table public.warning_ack force row level security;
 create policy by_circle on public.warning_ack for all to tongguan_job, tongguan_request
@@ -1566,6 +3323,163 @@ create policy owner_all on public.warning_ack for all to tongguan_owner
   with check (true);
 grant INSERT, SELECT, UPDATE on public.warning_ack to tongguan_job;
 grant INSERT, SELECT, UPDATE on public.warning_ack to tongguan_request;
+
+create table public.warning_event (
+  realm integer not null,
+  id uuid not null,
+  seq bigint not null generated always as identity,
+  warning_id uuid not null,
+  circle_id integer not null,
+  at timestamp with time zone not null,
+  act text not null,
+  agency_id text not null,
+  post_id uuid not null,
+  account_id uuid,
+  data jsonb not null,
+  constraint warning_event_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint warning_event_pkey PRIMARY KEY (realm, id),
+  constraint warning_event_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
+  constraint warning_event_realm_warning_id_fkey FOREIGN KEY (realm, warning_id) REFERENCES public.warning(realm, id)
+);
+CREATE INDEX warning_event_warning_id_seq_idx ON public.warning_event USING btree (warning_id, seq);
+alter table public.warning_event enable row level security;
+alter table public.warning_event force row level security;
+create policy by_circle on public.warning_event for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.warning_event for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.warning_event for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT on public.warning_event to tongguan_job;
+grant INSERT, SELECT on public.warning_event to tongguan_request;
+
+create table public.warning_lesson (
+  realm integer not null,
+  id uuid not null,
+  seq bigint not null generated always as identity,
+  warning_id uuid not null,
+  circle_id integer not null,
+  verdict text not null,
+  timely text not null,
+  change text not null,
+  at timestamp with time zone not null,
+  agency_id text not null,
+  post_id uuid not null,
+  account_id uuid,
+  constraint warning_lesson_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint warning_lesson_pkey PRIMARY KEY (realm, id),
+  constraint warning_lesson_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
+  constraint warning_lesson_realm_warning_id_fkey FOREIGN KEY (realm, warning_id) REFERENCES public.warning(realm, id),
+  constraint warning_lesson_timely_check CHECK ((timely = ANY (ARRAY['in_time'::text, 'late'::text, 'unknown'::text]))),
+  constraint warning_lesson_verdict_check CHECK ((verdict = ANY (ARRAY['right'::text, 'partly'::text, 'false_alarm'::text, 'unknown'::text])))
+);
+CREATE INDEX warning_lesson_warning_id_seq_idx ON public.warning_lesson USING btree (warning_id, seq);
+alter table public.warning_lesson enable row level security;
+alter table public.warning_lesson force row level security;
+create policy by_circle on public.warning_lesson for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.warning_lesson for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.warning_lesson for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT on public.warning_lesson to tongguan_job;
+grant INSERT, SELECT on public.warning_lesson to tongguan_request;
+
+create table public.warning_subscription (
+  realm integer not null,
+  id uuid not null,
+  circle_id integer not null,
+  agency_id text not null,
+  post_id uuid,
+  domain text,
+  risk_type text,
+  place text,
+  min_level text not null,
+  made_at timestamp with time zone not null,
+  made_by_post uuid not null,
+  made_by_account uuid,
+  ended_at timestamp with time zone,
+  ended_by_post uuid,
+  ended_by_account uuid,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint warning_subscription_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint warning_subscription_check CHECK (((domain IS NULL) OR (risk_type IS NULL))),
+  constraint warning_subscription_check1 CHECK (((ended_at IS NULL) = (ended_by_post IS NULL))),
+  constraint warning_subscription_ended_by_post_fkey FOREIGN KEY (ended_by_post) REFERENCES public.post(post_id),
+  constraint warning_subscription_made_by_post_fkey FOREIGN KEY (made_by_post) REFERENCES public.post(post_id),
+  constraint warning_subscription_min_level_check CHECK ((min_level = ANY (ARRAY['blue'::text, 'yellow'::text, 'orange'::text, 'red'::text]))),
+  constraint warning_subscription_pkey PRIMARY KEY (realm, id),
+  constraint warning_subscription_place_check CHECK ((place = ANY (ARRAY['sea'::text, 'air'::text, 'land'::text, 'rail'::text]))),
+  constraint warning_subscription_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id)
+);
+CREATE INDEX warning_subscription_agency_id_idx ON public.warning_subscription USING btree (agency_id) WHERE (ended_at IS NULL);
+alter table public.warning_subscription enable row level security;
+alter table public.warning_subscription force row level security;
+create policy by_circle on public.warning_subscription for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.warning_subscription for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.warning_subscription for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT, UPDATE on public.warning_subscription to tongguan_job;
+grant INSERT, SELECT, UPDATE on public.warning_subscription to tongguan_request;
+
+create table public.warning_version (
+  realm integer not null,
+  warning_id uuid not null,
+  version integer not null,
+  circle_id integer not null,
+  level text not null,
+  title text not null,
+  body text not null,
+  reason text,
+  at timestamp with time zone not null,
+  agency_id text not null,
+  post_id uuid not null,
+  account_id uuid,
+  constraint warning_version_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint warning_version_check1 CHECK (((version = 1) = (reason IS NULL))),
+  constraint warning_version_level_check CHECK ((level = ANY (ARRAY['blue'::text, 'yellow'::text, 'orange'::text, 'red'::text]))),
+  constraint warning_version_pkey PRIMARY KEY (realm, warning_id, version),
+  constraint warning_version_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
+  constraint warning_version_realm_warning_id_fkey FOREIGN KEY (realm, warning_id) REFERENCES public.warning(realm, id),
+  constraint warning_version_version_check CHECK ((version >= 1))
+);
+alter table public.warning_version enable row level security;
+alter table public.warning_version force row level security;
+create policy by_circle on public.warning_version for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.warning_version for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.warning_version for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT on public.warning_version to tongguan_job;
+grant INSERT, SELECT on public.warning_version to tongguan_request;
 
 -- Views
 
@@ -1624,6 +3538,33 @@ create view app.opening_reason as
 
 -- Functions
 
+CREATE OR REPLACE FUNCTION app.access_differences()
+ RETURNS TABLE(viewer_id integer, circle_id integer, difference text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    with base as materialized (
+      select viewer_id, circle_id, range_agg(during) as terms from app.opening_reason group by viewer_id, circle_id
+    ), opened as (
+      select viewer_id, circle_id, unnest(terms) as during from base
+      union all
+      select b.viewer_id, m.circle_id, unnest(range_intersect_agg(b.terms))
+        from (select circle_id, unnest(parts) as part, cardinality(parts) as wanted from circle where parts is not null) m
+        join base b on b.circle_id = m.part
+       group by b.viewer_id, m.circle_id, m.wanted
+      having count(*) = m.wanted
+    ), derived as (
+      select viewer_id, circle_id, lower(during) as valid_from, upper(during) as valid_to from opened
+    )
+    select distinct viewer_id, circle_id, 'widened' from (
+      select viewer_id, circle_id, valid_from, valid_to from circle_viewer except select * from derived) wider
+    union all
+    select distinct viewer_id, circle_id, 'narrowed' from (
+      select * from derived except select viewer_id, circle_id, valid_from, valid_to from circle_viewer) narrower
+  $function$
+;
+
 CREATE OR REPLACE FUNCTION app.access_epoch()
  RETURNS text
  LANGUAGE sql
@@ -1650,6 +3591,16 @@ grant EXECUTE on function app.add_job(text,jsonb,timestamp with time zone,text) 
 grant EXECUTE on function app.add_job(text,jsonb,timestamp with time zone,text) to tongguan_intake;
 grant EXECUTE on function app.add_job(text,jsonb,timestamp with time zone,text) to tongguan_job;
 grant EXECUTE on function app.add_job(text,jsonb,timestamp with time zone,text) to tongguan_request;
+
+CREATE OR REPLACE FUNCTION app.add_job_soon(task text, seconds integer)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$ select graphile_worker.add_job(task, '{}'::json, run_at => now() + make_interval(secs => seconds), job_key => task,
+                                       job_key_mode => 'preserve_run_at', max_attempts => 3) $function$
+;
+grant EXECUTE on function app.add_job_soon(text,integer) to tongguan_intake;
 
 CREATE OR REPLACE FUNCTION app.admin_account(id uuid)
  RETURNS TABLE(account_id uuid, login text, disabled boolean, demo boolean, agencies text[], is_administrator boolean)
@@ -1694,6 +3645,26 @@ AS $function$
 ;
 grant EXECUTE on function app.admin_accounts(text,text,integer) to tongguan_auth;
 grant EXECUTE on function app.admin_accounts(text,text,integer) to tongguan_request;
+
+CREATE OR REPLACE FUNCTION app.admin_channels()
+ RETURNS TABLE(id uuid, kind text, agency_id text, account_id uuid, post_id uuid, name text, address text, min_level text, locale text, active boolean, changed_at timestamp with time zone, officer_zh text, officer_en text, delivered bigint, failed bigint, last_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  begin
+    perform app.require_administrator();
+    return query
+      select c.id, c.kind, c.agency_id, c.account_id, c.post_id, c.name, c.address, c.min_level, c.locale, c.active, c.changed_at, o.zh, o.en,
+             s.delivered, s.failed, s.last_at
+        from reach_channel c left join officer o using (account_id)
+        left join lateral (select count(*) filter (where b.state = 'delivered') as delivered, count(*) filter (where b.state = 'failed') as failed,
+                                  max(b.settled_at) as last_at from outbox b where b.channel_id = c.id) s on true
+       order by c.active desc, c.agency_id, c.account_id nulls first, c.name, c.id;
+  end
+  $function$
+;
+grant EXECUTE on function app.admin_channels() to tongguan_request;
 
 CREATE OR REPLACE FUNCTION app.admin_clear_secrets(id uuid)
  RETURNS void
@@ -1780,6 +3751,46 @@ AS $function$
 ;
 grant EXECUTE on function app.admin_other_administrators(uuid,boolean) to tongguan_auth;
 grant EXECUTE on function app.admin_other_administrators(uuid,boolean) to tongguan_request;
+
+CREATE OR REPLACE FUNCTION app.admin_outbox(with_state text, before_at timestamp with time zone, before_id uuid, at_most integer)
+ RETURNS TABLE(id uuid, about_kind text, event text, agency_id text, post_id uuid, account_id uuid, channel_id uuid, channel_kind text, channel_name text, by_agency text, state text, reason text, reply integer, attempts integer, queued_at timestamp with time zone, next_at timestamp with time zone, sent_at timestamp with time zone, settled_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  begin
+    perform app.require_administrator();
+    return query
+      select b.id, b.about_kind, b.event, b.agency_id, b.post_id, b.account_id, b.channel_id, b.channel_kind, c.name, b.by_agency,
+             b.state, b.reason, b.reply, b.attempts, b.queued_at, b.next_at, b.sent_at, b.settled_at
+        from outbox b join reach_channel c on c.id = b.channel_id
+       where b.realm = app.realm() and (with_state is null or b.state = with_state or (with_state = 'waiting' and b.state in ('queued', 'sent')))
+         and (before_at is null or (b.queued_at, b.id) < (before_at, before_id))
+       order by b.queued_at desc, b.id desc limit at_most;
+  end
+  $function$
+;
+grant EXECUTE on function app.admin_outbox(text,timestamp with time zone,uuid,integer) to tongguan_request;
+
+CREATE OR REPLACE FUNCTION app.admin_put_channel(new_id uuid, new_kind text, agency text, post uuid, new_name text, new_address text, new_secret bytea, level text, words text, is_active boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  begin
+    perform app.require_administrator();
+    update reach_channel c set name = new_name, address = new_address, post_id = post, min_level = level, locale = words, active = is_active,
+           changed_at = now()
+     where c.id = new_id and c.account_id is null and c.kind = new_kind and c.agency_id = agency;
+    if not found then
+      insert into reach_channel (id, kind, agency_id, post_id, name, address, secret, min_level, locale, active)
+        values (new_id, new_kind, agency, post, new_name, new_address, new_secret, level, words, is_active);
+    end if;
+  end
+  $function$
+;
+grant EXECUTE on function app.admin_put_channel(uuid,text,text,uuid,text,text,bytea,text,text,boolean) to tongguan_request;
 
 CREATE OR REPLACE FUNCTION app.admin_put_link(id uuid, link_hash bytea, until timestamp with time zone)
  RETURNS void
@@ -1897,6 +3908,21 @@ AS $function$
 grant EXECUTE on function app.admin_source_is_of(uuid,text) to tongguan_auth;
 grant EXECUTE on function app.admin_source_is_of(uuid,text) to tongguan_request;
 
+CREATE OR REPLACE FUNCTION app.admin_sources()
+ RETURNS TABLE(source_id uuid, code text, agency_id text, kind text, zh text, en text, port text, place text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  begin
+    perform app.require_administrator();
+    return query select s.source_id, s.code, s.agency_id, s.kind, s.zh, s.en, s.port, s.place from source s where s.active order by s.code;
+  end
+  $function$
+;
+grant EXECUTE on function app.admin_sources() to tongguan_auth;
+grant EXECUTE on function app.admin_sources() to tongguan_request;
+
 CREATE OR REPLACE FUNCTION app.admin_tokens()
  RETURNS TABLE(token_id uuid, name text, post_id uuid, scopes text[], source_id uuid, created_at timestamp with time zone, expires_at timestamp with time zone, revoked_at timestamp with time zone)
  LANGUAGE plpgsql
@@ -1930,6 +3956,23 @@ AS $function$
 ;
 grant EXECUTE on function app.admin_unlock(bytea) to tongguan_auth;
 grant EXECUTE on function app.admin_unlock(bytea) to tongguan_request;
+
+CREATE OR REPLACE FUNCTION app.colleagues()
+ RETURNS TABLE(post_id uuid, post_zh text, post_en text, account_id uuid, officer_zh text, officer_en text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    select p.post_id, p.zh, p.en, o.account_id, o.zh, o.en
+      from app.whoami() w join post p on p.agency_id = w.agency_id and p.active and not p.roles && array['system', 'auditor', 'administrator']
+      left join app.account_post_now n on n.post_id = p.post_id
+      left join account a on a.account_id = n.account_id
+      left join officer o on o.account_id = a.account_id and a.disabled_at is null
+     order by p.zh, p.post_id, o.zh
+  $function$
+;
+grant EXECUTE on function app.colleagues() to tongguan_job;
+grant EXECUTE on function app.colleagues() to tongguan_request;
 
 CREATE OR REPLACE FUNCTION app.derive_access(circles integer[], viewers integer[])
  RETURNS integer
@@ -1982,6 +4025,23 @@ AS $function$
     changed := changed + n;
     return changed;
   end
+  $function$
+;
+
+CREATE OR REPLACE FUNCTION app.describe_access_differences()
+ RETURNS TABLE(difference text, viewer_zh text, viewer_en text, owner_zh text, owner_en text, data_class text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    select d.difference, a.zh || ' ' || p.zh, a.en || ', ' || p.en, coalesce(o.zh, ''), coalesce(o.en, ''), coalesce(c.data_class, '')
+      from app.access_differences() d
+      join viewer v using (viewer_id) join post p using (post_id) join agency a using (agency_id)
+      join circle c on c.circle_id = d.circle_id
+      -- A meet has no owner of its own: the first of its parts stands for it.
+      left join circle first on first.circle_id = c.parts[1]
+      left join agency o on o.agency_id = coalesce(c.owner_agency, first.owner_agency)
+     order by 1, 2, 4, 6
   $function$
 ;
 
@@ -2100,6 +4160,42 @@ AS $function$
 ;
 grant EXECUTE on function app.erase_payloads(uuid[],bytea[]) to tongguan_job;
 
+CREATE OR REPLACE FUNCTION app.fold_incident(folded uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  declare
+    from_circle int;
+    to_circle int;
+    from_group uuid;
+    to_group uuid;
+  begin
+    select f.circle_id, t.circle_id, f.group_id, t.group_id into from_circle, to_circle, from_group, to_group
+      from incident f join incident t on t.realm = f.realm and t.id = f.merged_into
+     where f.realm = app.realm() and f.id = folded;
+    if to_circle is null or not app.may_see(from_circle) or not app.may_see(to_circle) then
+      raise exception 'no such incident' using errcode = 'insufficient_privilege';
+    end if;
+    -- Nobody may lose by it: whoever is in the one group now is in the other.
+    if exists (select from group_member m where m.group_id = from_group and now() >= m.valid_from and now() < m.valid_to
+                and not exists (select from group_member s where s.group_id = to_group and s.agency_id = m.agency_id
+                                  and now() >= s.valid_from and now() < s.valid_to)) then
+      raise exception 'a member of the folded incident is not a member of its successor' using errcode = 'insufficient_privilege';
+    end if;
+    update incident set circle_id = to_circle where realm = app.realm() and id = folded;
+    update incident_member set circle_id = to_circle where realm = app.realm() and incident_id = folded;
+    update task set circle_id = to_circle where realm = app.realm() and incident_id = folded;
+    update task_assignee set circle_id = to_circle where realm = app.realm() and incident_id = folded;
+    update handover set circle_id = to_circle where realm = app.realm() and incident_id = folded;
+    update incident_event set circle_id = to_circle where realm = app.realm() and incident_id = folded;
+    update evidence set circle_id = to_circle where realm = app.realm() and incident_id = folded;
+  end
+  $function$
+;
+grant EXECUTE on function app.fold_incident(uuid) to tongguan_request;
+
 CREATE OR REPLACE FUNCTION app.fold_tallies()
  RETURNS integer
  LANGUAGE plpgsql
@@ -2124,6 +4220,51 @@ AS $function$
   $function$
 ;
 grant EXECUTE on function app.fold_tallies() to tongguan_job;
+
+CREATE OR REPLACE FUNCTION app.fold_triage()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  declare
+    folded int;
+    -- The group's id is made with its realm, so it alone names the group.
+    changed uuid[];
+  begin
+    if not pg_try_advisory_xact_lock(7161, 40) then return 0; end if;
+    with applied as (update triage_superseded set applied = true where not applied returning realm, signal_id)
+      select array_agg(distinct i.group_id) into changed from applied a join triage_item i on i.realm = a.realm and i.object_id = a.signal_id;
+    delete from triage_item i using triage_superseded s where i.group_id = any (changed) and s.realm = i.realm and s.signal_id = i.object_id;
+    with gone as (
+      delete from triage_tally t
+       where t.kind <> 'compound'
+         and (t.group_id = any (changed)
+           or (t.group_id, t.circle_id, t.source_id) in
+              (select group_id, circle_id, source_id from triage_tally where kind <> 'compound' group by 1, 2, 3 having count(*) > 1))
+      returning t.*
+    ), same as (
+      select realm, circle_id, group_id, source_id, min(window_at) as window_at, min(kind) as kind, min(rule) as rule, min(domain) as domain,
+             min(subject_kind) as subject_kind, min(subject_key) as subject_key, sum(n)::int as n, min(first_at) as first_at,
+             max(last_at) as last_at, max(rank) as rank
+        from gone group by 1, 2, 3, 4
+    ), counted as (
+      select circle_id, group_id, source_id, sum(n)::int as n, min(received_at) as first_at, max(received_at) as last_at, max(rank) as rank
+        from triage_item where group_id = any (changed) group by 1, 2, 3
+    ), added as (
+      insert into triage_tally (realm, circle_id, group_id, source_id, window_at, kind, rule, domain, subject_kind, subject_key, n, first_at, last_at, rank)
+        select s.realm, s.circle_id, s.group_id, s.source_id, s.window_at, s.kind, s.rule, s.domain, s.subject_kind, s.subject_key,
+               coalesce(c.n, s.n), coalesce(c.first_at, s.first_at), coalesce(c.last_at, s.last_at), coalesce(c.rank, s.rank)
+          from same s left join counted c using (circle_id, group_id, source_id)
+         where c.n is not null or s.group_id <> all (coalesce(changed, '{}'))
+      returning 1
+    )
+    select count(*) into folded from added;
+    return folded;
+  end
+  $function$
+;
+grant EXECUTE on function app.fold_triage() to tongguan_job;
 
 CREATE OR REPLACE FUNCTION app.forget_answered()
  RETURNS integer
@@ -2249,6 +4390,17 @@ AS $function$ select coalesce((select 'auditor' = any (roles) and purpose = 'aud
 grant EXECUTE on function app.is_auditor() to tongguan_job;
 grant EXECUTE on function app.is_auditor() to tongguan_request;
 grant EXECUTE on function app.is_auditor() to tongguan_search;
+
+CREATE OR REPLACE FUNCTION app.keep_approved_rules()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  begin
+    raise exception 'an approved decision table keeps its content' using errcode = '42501';
+  end
+  $function$
+;
 
 CREATE OR REPLACE FUNCTION app.ledger_open()
  RETURNS integer
@@ -2481,6 +4633,48 @@ AS $function$
 ;
 grant EXECUTE on function app.put_post(uuid,text,text,text,text[],text[],boolean) to tongguan_auth;
 
+CREATE OR REPLACE FUNCTION app.reach_standing(channel uuid, account uuid, post uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    select case
+      when not exists (select from reach_channel c where c.id = channel and c.active) then 'channel_off'
+      when account is not null and not exists (select from account a where a.account_id = account and a.disabled_at is null) then 'account_off'
+      when account is not null and not exists (select from app.account_post_now n where n.account_id = account and n.post_id = post) then 'post_left'
+      when not exists (select from post p where p.post_id = post and p.active) then 'post_left'
+      else 'ok' end
+  $function$
+;
+grant EXECUTE on function app.reach_standing(uuid,uuid,uuid) to tongguan_job;
+
+CREATE OR REPLACE FUNCTION app.reach_targets(of_agency text, with_roles text[], with_posts uuid[], at_level text)
+ RETURNS TABLE(channel_id uuid, kind text, account_id uuid, post_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    with ranks as (select array['blue', 'yellow', 'orange', 'red'] as r)
+    select c.id, c.kind, c.account_id, c.post_id
+      from reach_channel c, ranks
+     where c.agency_id = of_agency and c.account_id is null and c.active
+       and (at_level is null or array_position(r, at_level) >= array_position(r, c.min_level))
+       and (select viewer_id from app.whoami()) is not null
+    union all
+    select distinct on (c.id) c.id, c.kind, c.account_id, n.post_id
+      from reach_channel c join account a using (account_id)
+      join app.account_post_now n on n.account_id = c.account_id
+      left join reach_preference p on p.account_id = c.account_id
+     where n.agency_id = of_agency and c.active and a.disabled_at is null
+       and (n.roles && with_roles or n.post_id = any (with_posts))
+       and (at_level is null or p.levels is null or at_level = any (p.levels))
+       and (select viewer_id from app.whoami()) is not null
+  $function$
+;
+grant EXECUTE on function app.reach_targets(text,text[],uuid[],text) to tongguan_job;
+grant EXECUTE on function app.reach_targets(text,text[],uuid[],text) to tongguan_request;
+
 CREATE OR REPLACE FUNCTION app.realm()
  RETURNS integer
  LANGUAGE sql
@@ -2492,6 +4686,23 @@ grant EXECUTE on function app.realm() to tongguan_intake;
 grant EXECUTE on function app.realm() to tongguan_job;
 grant EXECUTE on function app.realm() to tongguan_request;
 grant EXECUTE on function app.realm() to tongguan_search;
+
+CREATE OR REPLACE FUNCTION app.recheck_access()
+ RETURNS TABLE(widened integer, narrowed integer)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  begin
+    perform app.lock_access();
+    select count(*) filter (where difference = 'widened'), count(*) filter (where difference = 'narrowed')
+      into widened, narrowed from app.access_differences();
+    if widened + narrowed > 0 then perform app.derive_access(null, null); end if;
+    return next;
+  end
+  $function$
+;
+grant EXECUTE on function app.recheck_access() to tongguan_auth;
 
 CREATE OR REPLACE FUNCTION app.require_administrator()
  RETURNS void
@@ -2557,6 +4768,19 @@ AS $function$
   $function$
 ;
 
+CREATE OR REPLACE FUNCTION app.tell_rules()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  begin
+    perform pg_notify('rules', '');
+    return null;
+  end
+  $function$
+;
+
 CREATE OR REPLACE FUNCTION app.viewer()
  RETURNS integer
  LANGUAGE plpgsql
@@ -2594,6 +4818,26 @@ AS $function$
 grant EXECUTE on function app.viewer() to tongguan_job;
 grant EXECUTE on function app.viewer() to tongguan_request;
 grant EXECUTE on function app.viewer() to tongguan_search;
+
+CREATE OR REPLACE FUNCTION app.warning_subscribers(of_domain text, of_risk text, of_place text)
+ RETURNS TABLE(agency_id text, post_id uuid, min_level text, entitled boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    select s.agency_id, s.post_id, s.min_level,
+           exists (select from app.agreement_in_force f
+                    where f.giver = w.agency_id and f.receiver = s.agency_id and f.data_class = 'warning' and f.during @> now())
+      from warning_subscription s cross join app.whoami() w
+     where s.realm = app.realm() and s.ended_at is null
+       and (s.domain is null or s.domain = of_domain) and (s.risk_type is null or s.risk_type = of_risk)
+       and (s.place is null or s.place = of_place)
+       and w.purpose not in ('audit', 'administration')
+     order by s.agency_id, s.made_at, s.id
+  $function$
+;
+grant EXECUTE on function app.warning_subscribers(text,text,text) to tongguan_job;
+grant EXECUTE on function app.warning_subscribers(text,text,text) to tongguan_request;
 
 CREATE OR REPLACE FUNCTION app.whoami()
  RETURNS TABLE(account_id uuid, post_id uuid, agency_id text, viewer_id integer, purpose text, roles text[], scopes text[], source_id uuid, officer_zh text, officer_en text, post_zh text, post_en text, agency_zh text, agency_en text)

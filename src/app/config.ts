@@ -1,5 +1,6 @@
 /** Configuration: parsed once from the environment and the command line, with every fault named. */
 import { isAbsolute, resolve } from 'node:path'
+import type { ReachSettings } from '../ledger/public.ts'
 
 export type Config = {
   host: string
@@ -23,6 +24,7 @@ export type Config = {
   /** Cookies are marked Secure: the site is reached over https, usually through a proxy. */
   secureCookies: boolean
   dev: boolean
+  reach: ReachSettings
 }
 
 export class ConfigError extends Error {
@@ -63,6 +65,22 @@ const tilesOf = (text: string | undefined): string | undefined => {
   return text
 }
 
+/** How people are reached outside the console. The address of the mail server may hold a password: it is never printed. */
+const reachOf = (env: NodeJS.ProcessEnv, here: string): ReachSettings => {
+  const smtpUrl = env['TONGGUAN_SMTP_URL'] || null
+  if (smtpUrl !== null && !(URL.canParse(smtpUrl) && /^smtps?:$/.test(new URL(smtpUrl).protocol)))
+    throw new ConfigError('TONGGUAN_SMTP_URL must be smtp://[user:password@]host:port or smtps://…')
+  const mailFrom = env['TONGGUAN_MAIL_FROM'] || 'tongguan@localhost'
+  if (!/^[^@\r\n]*<?[^\s@<>]+@[^\s@<>]+>?$/.test(mailFrom))
+    throw new ConfigError(
+      `TONGGUAN_MAIL_FROM must be an address such as "Tongguan <duty@example.cn>", not "${mailFrom}"`,
+    )
+  const publicUrl = (env['TONGGUAN_URL'] || here).replace(/\/+$/, '')
+  if (!URL.canParse(publicUrl) || !/^https?:\/\//.test(publicUrl))
+    throw new ConfigError(`TONGGUAN_URL must be where people open the console, such as https://…, not "${publicUrl}"`)
+  return { smtpUrl, mailFrom, publicUrl, localTargets: env['TONGGUAN_LOCAL_TARGETS'] === '1' }
+}
+
 /** @throws ConfigError naming the variable and the remedy. */
 export const readConfig = (env: NodeJS.ProcessEnv, args: readonly string[], repository: string): Config => {
   const known = new Set(['--empty', '--dev'])
@@ -87,5 +105,6 @@ export const readConfig = (env: NodeJS.ProcessEnv, args: readonly string[], repo
     siteName: { zh: env['TONGGUAN_SITE_ZH'] || '澜门口岸', en: env['TONGGUAN_SITE_EN'] || 'Port of Lanmen' },
     secureCookies: env['TONGGUAN_HTTPS'] === '1',
     dev: args.includes('--dev'),
+    reach: reachOf(env, `http://${env['TONGGUAN_HOST'] || '127.0.0.1'}:${portOf(env['PORT'])}`),
   }
 }

@@ -16,6 +16,7 @@ import { routes as triageRoutes, schedule as triageSchedule, tasks as triageTask
 import { routes as warnRoutes, tasks as warnTasks } from '../actions/warn/public.ts'
 import { routes as threatRoutes, schedule as threatSchedule, tasks as threatTasks } from '../drivers/threats/public.ts'
 import { routes as rosterRoutes } from '../engine/coordination/public.ts'
+import { routes as outboxRoutes, tasks as outboxTasks } from '../engine/outbox/public.ts'
 import { routes as dutyRoutes } from '../environment/duties/public.ts'
 import { routes as identityRoutes } from '../environment/identity/public.ts'
 import { routes as portRoutes } from '../environment/port/public.ts'
@@ -34,6 +35,7 @@ export const roomRoutes: readonly AnyRoute[] = [
   ...dutyRoutes,
   ...lawRoutes,
   ...identityRoutes,
+  ...outboxRoutes,
   ...signalRoutes,
   ...ruleRoutes,
   ...triageRoutes,
@@ -51,6 +53,7 @@ export const roomRoutes: readonly AnyRoute[] = [
 ]
 
 export const roomTasks = (house: House): Task[] => [
+  ...outboxTasks(house),
   ...signalTasks(house),
   ...triageTasks(house),
   ...compoundTasks(house),

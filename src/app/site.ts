@@ -133,6 +133,7 @@ export const openSite = async (config: Config, mode: SiteMode, log: Log): Promis
     ledgerOrigin: config.ledgerOrigin,
     portZone: config.portZone,
     portCode: config.portCode,
+    reach: config.reach,
   }
   return {
     config,

@@ -59,4 +59,16 @@ export type House = {
   ledgerOrigin: string
   portZone: string
   portCode: string
+  /** How people are reached outside the console; absent where nothing is set up. */
+  reach?: ReachSettings
+}
+
+export type ReachSettings = {
+  /** `smtp://` or `smtps://`, with user and password where the server wants them; null: no mail goes out. */
+  smtpUrl: string | null
+  mailFrom: string
+  /** Where readers of a message open the console. */
+  publicUrl: string
+  /** Webhooks may point to this machine or its link, without TLS: for tests and isolated networks. */
+  localTargets: boolean
 }

@@ -1051,6 +1051,77 @@ describe('law and risks without an owner', () => {
   })
 })
 
+describe('reaching people', () => {
+  test('the course of a warning, subscriptions, addresses and another try', async () => {
+    const settings = {
+      levels: ['red'],
+      quiet: null,
+      zone: 'Asia/Shanghai',
+      sound: true,
+      browser: false,
+      showTitle: false,
+    }
+    const email = { address: 'msa@port.example', locale: 'zh', active: true }
+    await drive(
+      'PUT /notifications/settings',
+      'notification.settings_changed',
+      as.msa,
+      '/notifications/settings',
+      { ...settings, email },
+      200,
+    )
+    await drive('POST /notifications/test', 'channel.tested', as.msa, '/notifications/test', undefined, 204)
+    const wish = { for: 'post', minLevel: 'red' }
+    const subscribed = await drive('POST /subscriptions', 'warning.subscribed', as.msa, '/subscriptions', wish, 201)
+    await drive(
+      'POST /subscriptions/{id}/end',
+      'warning.unsubscribed',
+      as.msa,
+      `/subscriptions/${idOf(subscribed, 201)}/end`,
+      undefined,
+      204,
+    )
+    const id = idOf(
+      await as.customs.ask('POST', '/warnings', {
+        level: 'blue',
+        title: 'course',
+        body: 'x',
+        riskType: 'social.dg_misdeclared',
+        place: 'sea',
+        jurisdiction: 'CN',
+        audience: ['msa'],
+        ackMinutes: 60,
+      }),
+      201,
+    )
+    const on = (verb: string, act: string, body: unknown) =>
+      drive(`POST /warnings/{id}/${verb}`, act, as.customs, `/warnings/${id}/${verb}`, body, 204, () => `warning/${id}`)
+    await on('update', 'warning.updated', { level: 'red', title: 'course', body: 'x', reason: 'x', version: 1 })
+    await on('cancel', 'warning.cancelled', { reason: 'x' })
+    await on('lessons', 'warning.lesson_recorded', { verdict: 'false_alarm', timely: 'late', change: 'x' })
+
+    const { rows: posts } = ok(await as.admin.ask('GET', '/posts'), 200) as {
+      rows: { id: string; agency: { id: string }; roles: string[] }[]
+    }
+    const postId = posts.find((one) => one.agency.id === 'msa' && !one.roles.includes('system'))!.id
+    const channel = { kind: 'email', postId, name: 'x', address: 'room@port.example', minLevel: 'red', locale: 'en' }
+    const made = idOf(
+      await drive('POST /channels', 'channel.created', as.admin, '/channels', { ...channel, active: true }, 201),
+      201,
+    )
+    await drive('POST /channels/{id}/test', 'channel.tested', as.admin, `/channels/${made}/test`, undefined, 204)
+    const off = { ...channel, active: false }
+    await drive('PUT /channels/{id}', 'channel.changed', as.admin, `/channels/${made}`, off, 200)
+    // No mail server is set up here: what was sent failed, and says so.
+    const failed = await until('a failed delivery', async () =>
+      (ok(await as.admin.ask('GET', '/outbox?state=failed'), 200) as { rows: { id: string }[] }).rows.at(0),
+    )
+    const retry = `/outbox/${failed.id}/retry`
+    await drive('POST /outbox/{id}/retry', 'notice.retry_asked', as.admin, retry, undefined, 204)
+    for (const path of ['/channels', '/outbox']) ok(await as.customs.ask('GET', path), 403)
+  })
+})
+
 // ---------------------------------------------------------------- what holds for every route
 
 type Document = {
@@ -1254,6 +1325,9 @@ describe('what is hidden', () => {
   const BODIES: Readonly<Record<string, unknown>> = {
     acknowledge: {},
     end: { reason: 'x' },
+    cancel: { reason: 'x' },
+    update: { level: 'red', title: 'x', body: 'x', reason: 'x', version: 1 },
+    lessons: { verdict: 'right', timely: 'in_time', change: '' },
     events: { trigger: 'emergency.occurred' },
     close: { summary: 'x' },
     complete: { note: 'x', evidenceIds: [] },

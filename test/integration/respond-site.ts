@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { tasks as respondTasks } from '../../src/actions/respond/public.ts'
 import { tasks as warnTasks } from '../../src/actions/warn/public.ts'
 import { type AccountId, fixedClock, LIVE_REALM, uuid } from '../../src/base/public.ts'
+import { tasks as outboxTasks } from '../../src/engine/outbox/public.ts'
 import { circleFor } from '../../src/engine/sharing/public.ts'
 import { SYSTEM_POST } from '../../src/environment/identity/posts.ts'
 import { systemPostOf } from '../../src/environment/identity/public.ts'
@@ -116,7 +117,7 @@ export const respondSite = async (t: { after(fn: () => Promise<void>): void }, z
       return id
     })
 
-  const jobs = [...warnTasks(house), ...respondTasks(house)]
+  const jobs = [...outboxTasks(house), ...warnTasks(house), ...respondTasks(house)]
   const waiting = async (): Promise<Waiting[]> =>
     (
       await db.owner.query<{ id: string; task: string; payload: Waiting['payload']; run_at: Date }>(

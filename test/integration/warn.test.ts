@@ -104,9 +104,11 @@ test('a warning from draft to end', async (t) => {
 
   await t.test('the clock escalates who is missing, once, at the due minute', async () => {
     const due = new Date(issued.acknowledgements[0]!.dueAt)
-    assert.deepEqual(await site.passTo(new Date(due.getTime() - 1)), [])
+    const remindAt = new Date(issued.acknowledgements[0]!.remindAt!)
+    assert.deepEqual(await site.passTo(new Date(due.getTime() - 1)), [remindAt])
     assert.equal((await get(customs, id)).acks.overdue, 0)
-    assert.deepEqual(await site.passTo(due), [due])
+    // The clock of a warning that has ended meanwhile runs too, at this minute by chance, and finds nothing to say.
+    assert.deepEqual(await site.passTo(due), [due, due])
     const late = await get(customs, id)
     assert.deepEqual(
       [late.acks.overdue, late.acknowledgements.find((one) => one.agency.id === 'msa')?.escalatedAt],

@@ -34,6 +34,7 @@ const FAILING = [
   '/cell',
   '/register',
   '/duties',
+  '/notifications',
 ] as const
 
 const ABSENT = '5f0c2d1e-0000-4000-8000-000000000000'
@@ -186,6 +187,7 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
   const thought = await furnishThought(customs, incident!.id)
   const items = (await queued(() => read<Rows>('/definitions'))).rows
 
+  const course = await warningsInEveryState(customs)
   const of = (login: string, stops: [name: string, path: string][]): Stop[] =>
     stops.map(([name, path]) => ({ name, login, path }))
   return [
@@ -222,6 +224,13 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
       ['case-not-found', `/signals/${ABSENT}`],
       ['warnings', '/warnings'],
       ['warning', `/warnings/${warning!.id}`],
+      ['warning-updated', `/warnings/${course.updated}`],
+      ['warning-ended', `/warnings/${course.ended}`],
+      ['warning-update', `/warnings/${course.updated}/update`],
+      ['warning-update-refused', `/warnings/${course.ended}/update`],
+      ['warnings-cancelled', '/warnings?state=cancelled'],
+      ['warnings-none-fits', '/warnings?state=all&level=red&place=rail'],
+      ['notifications', '/notifications'],
       ['warning-new', '/warnings/new'],
       ['warning-new-from-signal', `/warnings/new?signalId=${signal.id}`],
       ['incidents', '/incidents'],
@@ -275,6 +284,7 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
       ['lost', '/nowhere'],
     ]),
     ...of('demo.msa', [['rules-to-approve', `/rules/${proposed.id}?view=diff`]]),
+    ...of('demo.msa', [['warning-cancelled', `/warnings/${course.cancelled}`]]),
     ...of('demo.terminal', [
       ['rules-reader', `/rules/${table.id}?view=preview`],
       ['signals-empty', '/signals'],
@@ -294,14 +304,18 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
       ['closed-to-purpose', '/warnings'],
       ['signal-new-refused', '/signals/new'],
       ['triage-refused', '/triage'],
+      ['notifications-auditor', '/notifications'],
     ]),
     ...of('demo.admin', [
+      ['delivery', '/notifications/delivery'],
+      ['delivery-none-failed', '/notifications/delivery?state=failed'],
       ['administration', '/administration'],
       ['administration-new', '/administration?account=new'],
       ['administration-posts', '/administration?tab=posts'],
       ['administration-agencies', '/administration?tab=agencies'],
       ['administration-tokens', '/administration?tab=tokens'],
     ]),
+    { name: 'delivery-failing', login: 'demo.admin', path: '/notifications/delivery', failing: true },
     ...FAILING.map(
       (path): Stop => ({
         name: `${path === '/' ? 'situation' : path.slice(1).replaceAll('/', '-')}-failing`,
@@ -348,6 +362,45 @@ const furnishThought = async (customs: Visitor, incidentId: string): Promise<{ d
   await to(`/reports/${signed}/edit`, { sections: [{ key: 'support', text: '三号堆场叉车一台' }] })
   await to(`/reports/${signed}/sign`)
   return { signed, draft: (await to(`${room}/reports`, { kind: 'follow_up', locale: 'zh' })).id }
+}
+
+/** One warning that was raised, one that was cancelled and waits for its acknowledgement, one that ended and was judged. */
+const warningsInEveryState = async (
+  customs: Visitor,
+): Promise<{ updated: string; cancelled: string; ended: string }> => {
+  const issue = async (title: string): Promise<string> => {
+    const { id } = await doIt(customs, '/warnings', {
+      level: 'yellow',
+      title,
+      body: '请按职责核查，未排除前不得移箱。',
+      riskType: 'social.dg_misdeclared',
+      place: 'sea',
+      jurisdiction: 'CN',
+      audience: ['msa', 'port_office'],
+      ackMinutes: 30,
+    })
+    return id
+  }
+  const say = async (path: string, body: object): Promise<void> => {
+    const answer = await customs.ask('POST', path, body, { 'idempotency-key': crypto.randomUUID() })
+    assert.equal(answer.status, 204, `${path}: ${JSON.stringify(answer.body)}`)
+  }
+  const [updated, cancelled, ended] = [
+    await issue('三号堆场疑似瞒报'),
+    await issue('木质包装检出活虫'),
+    await issue('冷藏箱断电'),
+  ]
+  await say(`/warnings/${updated}/update`, {
+    level: 'orange',
+    title: '三号堆场确认瞒报',
+    body: '周边二百米撤离。',
+    reason: '现场检测阳性',
+    version: 1,
+  })
+  await say(`/warnings/${cancelled}/cancel`, { reason: '送检样品搞混' })
+  await say(`/warnings/${ended}/end`, { reason: '供电恢复' })
+  await say(`/warnings/${ended}/lessons`, { verdict: 'partly', timely: 'late', change: '供电告警直接进值班台' })
+  return { updated, cancelled, ended }
 }
 
 /** Walks the stops in one look; pages of one person share a browser session. */

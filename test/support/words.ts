@@ -45,7 +45,7 @@ const AS_IT_CAME = /Fraud|Critical Fraud|^\d{8},|^(?:Date|HS6 Code|Net Mass|Coun
 
 /** Written by people, so in their language whatever the page's. */
 const WRITTEN =
-  /预警（|请按职责|已封存并取样|三号堆场|李娜|中国海关|值班长|联络员|白班|夜班|联合值守|海关值班|内线|口岸办三楼|夜间引航|请各单位|三号泊位|送修|值班室钥匙|对讲机|值班手机|应急包|同一船舶|同一货主/
+  /预警（|请按职责|已封存并取样|三号堆场|李娜|中国海关|值班长|联络员|白班|夜班|联合值守|海关值班|内线|口岸办三楼|夜间引航|请各单位|三号泊位|送修|值班室钥匙|对讲机|值班手机|应急包|同一船舶|同一货主|周边二百米|现场检测|冷藏箱|供电|木质包装|送检样品/
 
 /** Names that only a machine has: identifiers, keys of dictionaries, places that were not filled in. */
 const MACHINE =

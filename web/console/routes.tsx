@@ -34,6 +34,16 @@ export type PageName =
   | 'import'
   | 'ledger'
   | 'administration'
+  | 'signals'
+  | 'warnings'
+  | 'incidents'
+  | 'import'
+  | 'ledger'
+  | 'administration'
+  | 'notifications'
+  | 'delivery'
+  | 'notifications'
+  | 'delivery'
 
 /** Headings of the navigation, in order; the first has none. */
 export const GROUPS = ['work', 'basis', 'improve', 'system'] as const
@@ -65,6 +75,7 @@ export const PAGES: readonly PageEntry[] = [
   { path: '/signals/:id', right: 'signals.read', load: () => import('./pages/case/page.tsx') },
   { path: '/warnings', name: 'warnings', letter: 'w', group: 'work', content: true, load: () => import('./pages/warnings/page.tsx') },
   { path: '/warnings/new', content: true, load: () => import('./pages/warnings/new.tsx') },
+  { path: '/warnings/:id/update', content: true, load: () => import('./pages/warnings/update.tsx') },
   { path: '/warnings/:id', content: true, load: () => import('./pages/warnings/warning.tsx') },
   { path: '/incidents', name: 'incidents', letter: 'i', group: 'work', content: true, load: () => import('./pages/incidents/page.tsx') },
   { path: '/incidents/new', content: true, load: () => import('./pages/incidents/new.tsx') },
@@ -91,5 +102,7 @@ export const PAGES: readonly PageEntry[] = [
   { path: '/duties/:id', load: () => import('./pages/duties/entry.tsx') },
   { path: '/import', name: 'import', letter: 'm', group: 'system', right: 'signals.import', load: () => import('./pages/import/page.tsx') },
   { path: '/ledger', name: 'ledger', letter: 'l', group: 'system', right: 'ledger.read', load: () => import('./pages/ledger/page.tsx') },
+  { path: '/notifications/delivery', name: 'delivery', letter: 'd', group: 'system', right: 'admin.accounts', load: () => import('./pages/notifications/delivery.tsx') },
+  { path: '/notifications', name: 'notifications', letter: 'n', group: 'system', load: () => import('./pages/notifications/page.tsx') },
   { path: '/administration', name: 'administration', letter: 'a', group: 'system', right: 'admin.accounts', load: () => import('./pages/administration/page.tsx') },
 ]

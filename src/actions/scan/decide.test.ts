@@ -113,7 +113,7 @@ test('a change keeps the words before, counts the version, and needs a reason; o
   const command: NoticeCommand = { kind: 'update', words: { ...words, soWhat: '改为全部来船。' }, reason: '范围扩大' }
   const { next, fact } = decide(open, command, by('port_office'), at, TODAY)
   assert.equal(next.version, 2)
-  assert.ok(fact.act === 'notice.updated' && fact.before.soWhat === words.soWhat)
+  assert.ok(fact.act === 'scan_notice.updated' && fact.before.soWhat === words.soWhat)
   assert.equal(
     code(() => run(open, command, by('nia'))),
     'forbidden',

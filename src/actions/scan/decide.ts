@@ -57,10 +57,10 @@ export type NoticeCommand =
 
 /** What the history keeps: the words before a change, the proposal, the answer. */
 export type NoticeFact =
-  | { act: 'notice.updated'; before: NoticeWords; reason: string }
-  | { act: 'notice.change_proposed'; proposalId: string; agency: string; words: string }
-  | { act: 'notice.change_answered'; proposalId: string; state: 'accepted' | 'declined' | 'done'; answer: string }
-  | { act: 'notice.closed'; reason: string }
+  | { act: 'scan_notice.updated'; before: NoticeWords; reason: string }
+  | { act: 'scan_notice.change_proposed'; proposalId: string; agency: string; words: string }
+  | { act: 'scan_notice.change_answered'; proposalId: string; state: 'accepted' | 'declined' | 'done'; answer: string }
+  | { act: 'scan_notice.closed'; reason: string }
 
 type Refusal = { code: ErrorCode } & Bilingual
 
@@ -204,7 +204,7 @@ export const decide = (
       }
       return {
         next: { ...state, ...words, version: state.version + 1 },
-        fact: { act: 'notice.updated', before, reason },
+        fact: { act: 'scan_notice.updated', before, reason },
       }
     }
     case 'propose': {
@@ -222,7 +222,7 @@ export const decide = (
       }
       return {
         next: { ...state, proposals: [...state.proposals, proposal] },
-        fact: { act: 'notice.change_proposed', proposalId: command.id, agency: proposal.agency, words },
+        fact: { act: 'scan_notice.change_proposed', proposalId: command.id, agency: proposal.agency, words },
       }
     }
     case 'answer': {
@@ -245,7 +245,7 @@ export const decide = (
             one === proposal ? { ...one, state: command.state, answered } : one,
           ),
         },
-        fact: { act: 'notice.change_answered', proposalId: proposal.id, state: command.state, answer },
+        fact: { act: 'scan_notice.change_answered', proposalId: proposal.id, state: command.state, answer },
       }
     }
     case 'close': {
@@ -253,7 +253,7 @@ export const decide = (
       const reason = written(command.reason, 'reason', '请写明办结的理由。', 'Say why it is closed.')
       return {
         next: { ...state, closed: { at, post: actor.post, account: actor.account, reason } },
-        fact: { act: 'notice.closed', reason },
+        fact: { act: 'scan_notice.closed', reason },
       }
     }
   }

@@ -6,7 +6,7 @@ type ImageRow = { id: string; image: Json }
 
 export const noticeImage: RowImage<ImageRow> = {
   table: 'scan_notice',
-  objectKind: 'notice',
+  objectKind: 'scan_notice',
   select: `select n.realm, n.id, n.fact, n.commitment, jsonb_build_object(
       'circle', n.circle_id, 'source', n.source_id, 'kind', n.kind, 'title', n.title, 'summary', n.summary, 'url', n.url,
       'publishedOn', n.published_on, 'validUntil', n.valid_until, 'soWhat', n.so_what, 'owner', n.owner_agency,

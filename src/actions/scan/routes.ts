@@ -39,7 +39,7 @@ export const routes: AnyRoute[] = [
     summary: 'What changes outside the port, newest first',
     query: NoticeQuerySchema,
     response: NoticeListSchema,
-    discloses: (answer) => answer.rows.map((row) => `notice/${row.id}`),
+    discloses: (answer) => answer.rows.map((row) => `scan_notice/${row.id}`),
     handler: (call, { query }, house) => listNotices(call, house, query),
   }),
   route({
@@ -90,7 +90,7 @@ export const routes: AnyRoute[] = [
     summary: 'One notice with its proposals and history',
     params: ScanIdSchema,
     response: NoticeSchema,
-    discloses: (answer) => [`notice/${answer.id}`],
+    discloses: (answer) => [`scan_notice/${answer.id}`],
     handler: (call, { params }, house) => getNotice(call, house, params.id),
   }),
   route({

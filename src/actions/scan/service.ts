@@ -84,8 +84,8 @@ export const recordNotice = async (call: Call, house: House, input: NewNotice): 
       closed: null,
     },
   })
-  await appendEvent(call, id, circleId, { act: 'notice.recorded' })
-  await sealRows(call, noticeImage, [{ id, act: 'notice.recorded', circleId }])
+  await appendEvent(call, id, circleId, { act: 'scan_notice.recorded' })
+  await sealRows(call, noticeImage, [{ id, act: 'scan_notice.recorded', circleId }])
   return { id }
 }
 

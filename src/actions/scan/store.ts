@@ -270,7 +270,7 @@ export const appendEvent = (
   call: Call,
   noticeId: string,
   circleId: number,
-  fact: NoticeFact | { act: 'notice.recorded' },
+  fact: NoticeFact | { act: 'scan_notice.recorded' },
 ): Promise<unknown> => {
   const { act, ...data } = fact
   return call.tx.query(

@@ -47,20 +47,20 @@ const ANSWERS: Readonly<Record<string, Bilingual>> = {
 const sentenceOf = ({ act, data }: EventSql, names: Names): Bilingual => {
   const text = (name: string): string => (typeof data[name] === 'string' ? data[name] : '')
   switch (act) {
-    case 'notice.recorded':
+    case 'scan_notice.recorded':
       return { zh: '登记', en: 'Recorded' }
-    case 'notice.updated': {
+    case 'scan_notice.updated': {
       const before = data['before'] as { title: string; soWhat: string }
       return {
         zh: `修改：${text('reason')}；修改前标题“${before.title}”，意味着“${before.soWhat}”`,
         en: `Changed: ${text('reason')}; before: "${before.title}", meaning "${before.soWhat}"`,
       }
     }
-    case 'notice.change_proposed': {
+    case 'scan_notice.change_proposed': {
       const agency = names.agency(text('agency'))
       return { zh: `建议${agency.zh}：${text('words')}`, en: `Proposed to ${agency.en}: ${text('words')}` }
     }
-    case 'notice.change_answered': {
+    case 'scan_notice.change_answered': {
       const words = ANSWERS[text('state')]!
       const answer = text('answer')
       return {

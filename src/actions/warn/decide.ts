@@ -3,128 +3,65 @@
  * refusal. The same rules answer what a page offers (`permissionsOf`). Status is derived from what happened and the time
  * passed in; nothing here reads a clock, a database or a name.
  */
-import { type Bilingual, DomainError, type ErrorCode, invalid, MINUTE_MS } from '../../base/public.ts'
-import { type Right, rightOf } from '../../environment/identity/public.ts'
-import type { Permission, WarningLevel } from './model.ts'
+import { type Bilingual, invalid } from '../../base/public.ts'
+import { type AckPlan, planByMinutes } from './ack-clock.ts'
+import { WARNING_LEVELS, type WarningLevel } from './model.ts'
+import {
+  ackOf,
+  isAsking,
+  refuse,
+  refuseAcknowledge,
+  refuseCancel,
+  refuseEnd,
+  refuseLesson,
+  refuseRight,
+  refuseUpdate,
+} from './permissions.ts'
+import type {
+  AckState,
+  WarningActor,
+  WarningCommand,
+  WarningDecision,
+  WarningFact,
+  WarningPart,
+  WarningState,
+} from './state.ts'
 
-export type WarningActor = {
-  agency: string
-  post: string
-  account: string | null
-  roles: readonly string[]
-  purpose: string
-}
+export { isAsking, permissionsOf } from './permissions.ts'
+export type * from './state.ts'
 
-/** One agency of the audience and its acknowledgement. */
-export type AckState = {
-  agency: string
-  dueAt: Date
-  acknowledged: { at: Date; post: string; account: string | null; note: string | null } | null
-  escalatedAt: Date | null
-}
-
-export type WarningState = {
-  id: string
-  level: WarningLevel
-  issuedBy: { agency: string; post: string }
-  issuedAt: Date
-  ackMinutes: number
-  acks: readonly AckState[]
-  ended: { at: Date; post: string; reason: string } | null
-}
-
-export type WarningCommand =
-  | { kind: 'acknowledge'; note: string | null }
-  | { kind: 'end'; reason: string }
-  /** The clock of the acknowledgements has run: sent by a job, never by a person. */
-  | { kind: 'escalate' }
-
-export type WarningFact =
-  | {
-      act: 'warning.acknowledged'
-      agency: string
-      post: string
-      account: string | null
-      note: string | null
-      late: boolean
-    }
-  | { act: 'warning.ended'; post: string; reason: string }
-  | { act: 'warning.acknowledgement_overdue'; agency: string; level: WarningLevel }
-
-export type WarningDecision = { next: WarningState; facts: WarningFact[] }
-
-type Refusal = { code: ErrorCode; zh: string; en: string }
-
-const ENDED: Refusal = { code: 'conflict', zh: '预警已解除。', en: 'The warning has ended.' }
-
-/** The right of the post for its purpose, in the words of the table of rights. */
-const refuseRight = (right: Right, actor: WarningActor): Refusal | null => {
-  const held = rightOf(right, actor.roles, actor.purpose)
-  return held === true ? null : { code: 'forbidden', ...held }
-}
-
-const ackOf = (state: WarningState, agency: string): AckState | undefined =>
-  state.acks.find((ack) => ack.agency === agency)
-
-const refuseAcknowledge = (state: WarningState, actor: WarningActor): Refusal | null => {
-  const ack = ackOf(state, actor.agency)
-  if (actor.agency === state.issuedBy.agency)
-    return {
-      code: 'forbidden',
-      zh: '本单位发布的预警，不需要本单位确认。',
-      en: 'Your agency issued this warning; it does not acknowledge it.',
-    }
-  if (!ack)
-    return {
-      code: 'forbidden',
-      zh: '本单位不在这条预警的发送范围内。',
-      en: 'Your agency is not in the audience of this warning.',
-    }
-  if (ack.acknowledged)
-    return {
-      code: 'conflict',
-      zh: '本单位已确认过这条预警，无需再次确认。',
-      en: 'Your agency has already acknowledged this warning; once is enough.',
-    }
-  if (state.ended) return ENDED
-  return refuseRight('warnings.acknowledge', actor)
-}
-
-const refuseEnd = (state: WarningState, actor: WarningActor): Refusal | null => {
-  if (state.ended) return ENDED
-  if (actor.agency !== state.issuedBy.agency)
-    return {
-      code: 'forbidden',
-      zh: '只有发布单位可以解除预警。',
-      en: 'Only the agency that issued the warning may end it.',
-    }
-  return refuseRight('warnings.issue', actor)
-}
-
-const refuseOpenIncident = (state: WarningState, actor: WarningActor, hasIncident: boolean): Refusal | null => {
-  if (hasIncident)
-    return { code: 'conflict', zh: '这条预警已有对应的处置事件。', en: 'This warning already has its incident.' }
-  if (state.ended) return ENDED
-  return refuseRight('incidents.open', actor)
-}
-
-const permission = (refusal: Refusal | null): Permission => (refusal ? { zh: refusal.zh, en: refusal.en } : true)
-
-export const permissionsOf = (
-  state: WarningState,
-  actor: WarningActor,
-  hasIncident: boolean,
-): { acknowledge: Permission; end: Permission; openIncident: Permission } => ({
-  acknowledge: permission(refuseAcknowledge(state, actor)),
-  end: permission(refuseEnd(state, actor)),
-  openIncident: permission(refuseOpenIncident(state, actor, hasIncident)),
-})
-
-/** Overdue from the due instant on: the period is [issued, due). */
+/** Overdue from the due instant on: the period is [asked, due). */
 export const isOverdue = (ack: AckState, state: Pick<WarningState, 'ended'>, at: Date): boolean =>
-  ack.acknowledged === null && state.ended === null && at.getTime() >= ack.dueAt.getTime()
+  isAsking(ack, state) && at.getTime() >= ack.dueAt.getTime()
 
-export const statusOf = (state: WarningState): 'open' | 'ended' => (state.ended ? 'ended' : 'open')
+export const statusOf = (state: WarningState): 'open' | 'ended' | 'cancelled' => state.ended?.as ?? 'open'
+
+export const isHigher = (level: WarningLevel, than: WarningLevel): boolean =>
+  WARNING_LEVELS.indexOf(level) > WARNING_LEVELS.indexOf(than)
+
+/** The next instant at which the clock has something to say; undefined when it has said everything. */
+export const nextTickOf = (state: WarningState): Date | undefined => {
+  const instants = state.acks
+    .filter((ack) => isAsking(ack, state))
+    .flatMap((ack) => [
+      ...(ack.remindAt && !ack.remindedAt && !ack.escalatedAt ? [ack.remindAt] : []),
+      ...(ack.escalatedAt ? [] : [ack.dueAt]),
+      ...(ack.commandedAt ? [] : [ack.commandAt]),
+    ])
+  return instants.length === 0 ? undefined : new Date(Math.min(...instants.map((one) => one.getTime())))
+}
+
+const startRound = (ack: AckState, subject: AckState['subject'], plan: AckPlan, at: Date): AckState => ({
+  ...plan,
+  agency: ack.agency,
+  round: ack.round + 1,
+  subject,
+  askedAt: at,
+  acknowledged: null,
+  remindedAt: null,
+  escalatedAt: null,
+  commandedAt: null,
+})
 
 const apply = (state: WarningState, fact: WarningFact, at: Date): WarningState => {
   const withAck = (agency: string, change: (ack: AckState) => AckState): WarningState => ({
@@ -137,22 +74,95 @@ const apply = (state: WarningState, fact: WarningFact, at: Date): WarningState =
         ...ack,
         acknowledged: { at, post: fact.post, account: fact.account, note: fact.note },
       }))
+    case 'warning.acknowledgement_reminded':
+      return withAck(fact.agency, (ack) => ({ ...ack, remindedAt: at }))
     case 'warning.acknowledgement_overdue':
       return withAck(fact.agency, (ack) => ({ ...ack, escalatedAt: at }))
+    case 'warning.acknowledgement_unanswered':
+      return withAck(fact.agency, (ack) => ({ ...ack, commandedAt: at }))
+    case 'warning.updated':
+      return {
+        ...state,
+        version: fact.version,
+        level: fact.level,
+        title: fact.title,
+        body: fact.body,
+        acks: fact.raised ? state.acks.map((ack) => startRound(ack, 'warning', fact.plan, at)) : state.acks,
+      }
     case 'warning.ended':
-      return { ...state, ended: { at, post: fact.post, reason: fact.reason } }
+      return { ...state, ended: { at, post: fact.post, reason: fact.reason, as: 'ended' } }
+    case 'warning.cancelled':
+      return {
+        ...state,
+        ended: { at, post: fact.post, reason: fact.reason, as: 'cancelled' },
+        acks: state.acks.map((ack) => startRound(ack, 'cancellation', fact.plan, at)),
+      }
+    case 'warning.issued':
+    case 'warning.lesson_recorded':
+      return state
   }
 }
 
-const refuse = (refusal: Refusal | null): void => {
-  if (refusal) throw new DomainError(refusal.code, { zh: refusal.zh, en: refusal.en })
+/** The text of a reason, without blanks around it. @throws DomainError `invalid` where there is none */
+const reasonOf = (words: string, zh: string, en: string): string => {
+  const reason = words.trim()
+  if (reason === '') throw invalid('reason', zh, en)
+  return reason
+}
+
+const updateOf = (state: WarningState, command: WarningCommand & { kind: 'update' }): WarningFact => {
+  const title = command.title.trim()
+  const body = command.body.trim()
+  if (title === '') throw invalid('title', '请填写预警标题。', 'Give the warning a title.')
+  if (body === '') throw invalid('body', '请写明预警内容。', 'Say what the warning is about.')
+  const reason = reasonOf(command.reason, '请写明更新的理由。', 'Say why the warning is updated.')
+  const changed: WarningPart[] = [
+    ...(command.level === state.level ? [] : (['level'] as const)),
+    ...(title === state.title ? [] : (['title'] as const)),
+    ...(body === state.body ? [] : (['body'] as const)),
+  ]
+  if (changed.length === 0)
+    throw invalid(
+      'body',
+      '等级和文字都没有变化。请改动后再更新。',
+      'Neither level nor words differ. Change something first.',
+    )
+  return {
+    act: 'warning.updated',
+    version: state.version + 1,
+    from: state.level,
+    level: command.level,
+    title,
+    body,
+    changed,
+    raised: isHigher(command.level, state.level),
+    reason,
+    plan: command.plan,
+  }
+}
+
+/** What the clock says of one agency: the furthest step that is due, each step once. A job that runs twice finds nothing left. */
+const tick = (state: WarningState, ack: AckState, at: Date): WarningFact[] => {
+  const { agency } = ack
+  const { level } = state
+  const passed = (instant: Date | null): boolean => instant !== null && at.getTime() >= instant.getTime()
+  if (!isAsking(ack, state)) return []
+  const facts: WarningFact[] = []
+  // A reminder after the due time would only be noise.
+  if (passed(ack.remindAt) && !passed(ack.dueAt) && !ack.remindedAt)
+    facts.push({ act: 'warning.acknowledgement_reminded', agency, level })
+  if (passed(ack.dueAt) && !ack.escalatedAt)
+    facts.push({ act: 'warning.acknowledgement_overdue', agency, level, to: 'commander' })
+  if (passed(ack.commandAt) && !ack.commandedAt)
+    facts.push({ act: 'warning.acknowledgement_unanswered', agency, level, to: state.issuedBy.agency })
+  return facts
 }
 
 const factsOf = (state: WarningState, command: WarningCommand, actor: WarningActor, at: Date): WarningFact[] => {
   switch (command.kind) {
     case 'acknowledge': {
       refuse(refuseAcknowledge(state, actor))
-      const late = isOverdue(ackOf(state, actor.agency)!, state, at)
+      const ack = ackOf(state, actor.agency)!
       return [
         {
           act: 'warning.acknowledged',
@@ -160,19 +170,38 @@ const factsOf = (state: WarningState, command: WarningCommand, actor: WarningAct
           post: actor.post,
           account: actor.account,
           note: command.note,
-          late,
+          late: isOverdue(ack, state, at),
+          subject: ack.subject,
         },
       ]
     }
-    case 'end':
+    case 'update':
+      refuse(refuseUpdate(state, actor))
+      return [updateOf(state, command)]
+    case 'end': {
       refuse(refuseEnd(state, actor))
-      if (command.reason.trim() === '') throw invalid('reason', '请写明解除的理由。', 'Say why the warning ends.')
-      return [{ act: 'warning.ended', post: actor.post, reason: command.reason.trim() }]
+      const reason = reasonOf(command.reason, '请写明解除的理由。', 'Say why the warning ends.')
+      return [{ act: 'warning.ended', post: actor.post, reason }]
+    }
+    case 'cancel': {
+      refuse(refuseCancel(state, actor))
+      const reason = reasonOf(command.reason, '请写明撤销的理由。', 'Say what was wrong with the warning.')
+      return [{ act: 'warning.cancelled', post: actor.post, reason, plan: command.plan }]
+    }
+    case 'lesson': {
+      refuse(refuseLesson(state, actor))
+      const change = command.change.trim()
+      if (change === '' && command.verdict !== 'right')
+        throw invalid(
+          'change',
+          '判断不是“准确”时，请写明要改进什么。',
+          'Unless the warning was right, say what to change.',
+        )
+      const { verdict, timely } = command
+      return [{ act: 'warning.lesson_recorded', agency: actor.agency, verdict, timely, change }]
+    }
     case 'escalate':
-      // Once per agency: a job that runs twice finds nothing left to do.
-      return state.acks
-        .filter((ack) => isOverdue(ack, state, at) && ack.escalatedAt === null)
-        .map((ack) => ({ act: 'warning.acknowledgement_overdue', agency: ack.agency, level: state.level }))
+      return state.acks.flatMap((ack) => tick(state, ack, at))
   }
 }
 
@@ -187,7 +216,16 @@ export const decide = (
   return { next: facts.reduce((next, fact) => apply(next, fact, at), state), facts }
 }
 
-export type NewWarning = { id: string; level: WarningLevel; audience: readonly string[]; ackMinutes: number }
+export type NewWarning = {
+  id: string
+  level: WarningLevel
+  title: string
+  body: string
+  audience: readonly string[]
+  ackMinutes: number
+  /** In place of `ackMinutes`, where working days were asked for. */
+  plan?: AckPlan
+}
 
 /**
  * A warning as it is issued: one acknowledgement per agency of the audience, due `ackMinutes` later. The issuing agency
@@ -216,14 +254,27 @@ export const issue = (
       '发送范围里没有其他单位。请至少选择一家。',
       'Nobody else is in the audience. Choose at least one agency.',
     )
-  const dueAt = new Date(at.getTime() + warning.ackMinutes * MINUTE_MS)
+  const plan = warning.plan ?? planByMinutes(at, warning.ackMinutes)
   return {
     id: warning.id,
+    version: 1,
     level: warning.level,
+    title: warning.title,
+    body: warning.body,
     issuedBy: { agency: actor.agency, post: actor.post },
     issuedAt: at,
     ackMinutes: warning.ackMinutes,
-    acks: others.map((agency) => ({ agency, dueAt, acknowledged: null, escalatedAt: null })),
+    acks: others.map((agency) => ({
+      ...plan,
+      agency,
+      round: 1,
+      subject: 'warning',
+      askedAt: at,
+      acknowledged: null,
+      remindedAt: null,
+      escalatedAt: null,
+      commandedAt: null,
+    })),
     ended: null,
   }
 }

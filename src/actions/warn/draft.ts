@@ -8,10 +8,12 @@ import { type Bilingual, invalid, notFound } from '../../base/public.ts'
 import { audienceByDuty, resolveDuty } from '../../environment/duties/public.ts'
 import { getReference } from '../../environment/reference/public.ts'
 import type { Call } from '../../ledger/public.ts'
+import { isHigher } from './decide.ts'
 import type { DutyRole, WarningDraft, WarningDraftQuerySchema, WarningLevel } from './model.ts'
 import { ACK_MINUTES } from './model.ts'
 import { loadNames, reachableAgencies } from './names.ts'
 import { findSignals } from './signals.ts'
+import { findSubscribers, type Subscriber, wants } from './subscriptions.ts'
 import { riskNamed } from './view.ts'
 
 /** From the assessment's level. Judgement, not validated; an unknown level is never taken for a low one. */
@@ -64,8 +66,14 @@ export const draftWarning = async (
   const duty = riskType === null ? null : resolveDuty(reference, riskType, place, jurisdiction)
   const members = riskType === null ? [] : audienceByDuty(reference, riskType, place, jurisdiction)
   const reachable = await reachableAgencies(call.tx)
-  const names = await loadNames(call.tx, { agencies: members.map((one) => one.agency), posts: [], accounts: [] })
   const { level, why } = levelOf(signal?.level)
+  const subscribers = riskType === null ? [] : await findSubscribers(call, riskType, place)
+  const subscribed = subscribersBeyond(subscribers, members, call.actor.agencyId)
+  const names = await loadNames(call.tx, {
+    agencies: [...members, ...subscribed].map((one) => one.agency),
+    posts: [],
+    accounts: [],
+  })
   return {
     ...wordsOf(duty?.riskType ?? null, place),
     level,
@@ -75,17 +83,64 @@ export const draftWarning = async (
     jurisdiction,
     ackMinutes: ACK_MINUTES[level],
     ackMinutesByLevel: ACK_MINUTES,
-    audience: members
-      .filter((one) => one.agency !== call.actor.agencyId)
-      .map((one) => ({
+    audience: [
+      ...members
+        .filter((one) => one.agency !== call.actor.agencyId)
+        .map((one) => ({
+          agency: names.agency(one.agency),
+          role: one.role as DutyRole,
+          why: one.why,
+          proposed: true,
+          reachable: reachable.has(one.agency),
+        })),
+      ...subscribed.map((one) => ({
         agency: names.agency(one.agency),
-        role: one.role as DutyRole,
-        why: one.why,
+        role: 'subscribed' as const,
+        why: wishOf(one),
+        proposed: one.entitled && wants(one, query.level ?? level),
         reachable: reachable.has(one.agency),
       })),
+    ],
     conflicts: [
       ...(duty?.conflicts.map(({ zh, en }) => ({ zh, en })) ?? []),
       ...(duty?.unowned ? [duty.unowned.reason] : []),
     ],
   }
+}
+
+const LEVEL_WORDS: Readonly<Record<WarningLevel, Bilingual>> = {
+  blue: { zh: '蓝色', en: 'blue' },
+  yellow: { zh: '黄色', en: 'yellow' },
+  orange: { zh: '橙色', en: 'orange' },
+  red: { zh: '红色', en: 'red' },
+}
+
+const wishOf = ({ minLevel, entitled }: Subscriber): Bilingual => {
+  const { zh, en } = LEVEL_WORDS[minLevel]
+  const from = minLevel === 'red' ? { zh, en } : { zh: `${zh}及以上`, en: `${en} and above` }
+  return entitled
+    ? {
+        zh: `按订阅（${from.zh}），共享协议已开放预警`,
+        en: `by subscription (${from.en}); an agreement opens warnings to it`,
+      }
+    : {
+        zh: `按订阅（${from.zh}），尚无共享协议，由你决定`,
+        en: `by subscription (${from.en}); no agreement, you decide`,
+      }
+}
+
+/** Agencies that no duty names, each once with its lowest level. What a single post wishes concerns its own agency only. */
+const subscribersBeyond = (
+  subscribers: readonly Subscriber[],
+  members: readonly { agency: string }[],
+  own: string,
+): Subscriber[] => {
+  const named = new Set([own, ...members.map((one) => one.agency)])
+  const lowest = new Map<string, Subscriber>()
+  for (const one of subscribers) {
+    if (one.post !== null || named.has(one.agency)) continue
+    const before = lowest.get(one.agency)
+    if (!before || isHigher(before.minLevel, one.minLevel)) lowest.set(one.agency, one)
+  }
+  return [...lowest.values()]
 }

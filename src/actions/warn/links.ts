@@ -4,9 +4,8 @@
  */
 import { type CircleId, uuid } from '../../base/public.ts'
 import { meetOf } from '../../engine/sharing/public.ts'
-import type { Call } from '../../ledger/public.ts'
+import { type Call, sealRows } from '../../ledger/public.ts'
 import { linkImage } from './image.ts'
-import { sealRows } from './sealed-rows.ts'
 
 /** One end: what it is and the circle of its row. The caller has loaded it under the actor's policy. */
 export type LinkEnd = { kind: 'signal' | 'warning' | 'incident'; id: string; circleId: number }

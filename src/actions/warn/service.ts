@@ -1,24 +1,38 @@
 /** Warnings: each function is one act inside the caller's transaction: load under policy, decide, save, record, enqueue. */
 import type { Static } from 'typebox'
-import { type CircleId, invalid, notFound, type PostId, uuid } from '../../base/public.ts'
+import { type CircleId, DomainError, invalid, notFound, type PostId, uuid } from '../../base/public.ts'
+import { listReceipts } from '../../engine/outbox/public.ts'
 import { circleFor, createGroup, describeCircle } from '../../engine/sharing/public.ts'
 import { audienceByDuty, resolveDuty } from '../../environment/duties/public.ts'
 import { systemPostOf } from '../../environment/identity/public.ts'
 import { getReference } from '../../environment/reference/public.ts'
-import type { Call } from '../../ledger/public.ts'
+import { type Call, sealRows } from '../../ledger/public.ts'
+import { planByMinutes, planByWorkingDays } from './ack-clock.ts'
 import { readCursor, writeCursor } from './cursor.ts'
-import { decide, issue, type WarningCommand } from './decide.ts'
+import { decide, issue, nextTickOf, type WarningCommand, type WarningFact, type WarningState } from './decide.ts'
 import { checkFreeText } from './free-text.ts'
 import { warningImage } from './image.ts'
 import { linkRows, listLinks } from './links.ts'
-import type { IssueWarning, Warning, WarningListSchema, WarningQuerySchema, WarningRow } from './model.ts'
+import { countWarnings, pageWarnings } from './lists.ts'
+import {
+  ACK_MINUTES,
+  type IssueWarning,
+  type LessonInput,
+  type UpdateWarning,
+  type Warning,
+  type WarningFigures,
+  type WarningListSchema,
+  type WarningQuerySchema,
+  type WarningRow,
+} from './model.ts'
 import { loadNames, reachableAgencies } from './names.ts'
-import { sealRows } from './sealed-rows.ts'
+import { tellOf } from './notices.ts'
 import { findSignals } from './signals.ts'
-import { findWarning, insertWarning, pageWarnings, type StoredWarning, updateWarning } from './store.ts'
-import { actorOf, namesOf, viewAcknowledgements, viewRow } from './view.ts'
+import { findWarning, insertEvents, insertWarning, loadCourse, type StoredWarning, updateWarning } from './store.ts'
+import { findSubscribers } from './subscriptions.ts'
+import { actorOf, namesOf, viewAcknowledgements, viewLessons, viewRow, viewTimeline, viewVersions } from './view.ts'
 
-/** The job that looks at overdue acknowledgements. */
+/** The job that looks at acknowledgements that are due. */
 export const ACK_CLOCK = 'warn.ack_clock'
 
 const viewRows = async (call: Call, warnings: readonly StoredWarning[]): Promise<WarningRow[]> => {
@@ -30,13 +44,13 @@ const viewRows = async (call: Call, warnings: readonly StoredWarning[]): Promise
   return warnings.map((one) => viewRow(call, one, names, links))
 }
 
-export const listWarnings = async (
-  call: Call,
-  query: Static<typeof WarningQuerySchema>,
-): Promise<Static<typeof WarningListSchema>> => {
+type Query = Static<typeof WarningQuerySchema>
+
+export const listWarnings = async (call: Call, query: Query): Promise<Static<typeof WarningListSchema>> => {
   const limit = query.limit ?? 50
   const found = await pageWarnings(call, {
-    open: query.state !== 'all',
+    ...query,
+    state: query.state ?? 'open',
     limit: limit + 1,
     before: readCursor(query.before),
   })
@@ -48,11 +62,17 @@ export const listWarnings = async (
   }
 }
 
+export const getFigures = (call: Call, query: Query): Promise<WarningFigures> => countWarnings(call, query)
+
 export const getWarning = async (call: Call, id: string): Promise<Warning> => {
   const warning = await findWarning(call, id)
   if (!warning) throw notFound()
   const { state } = warning
-  const names = await namesOf(call, [warning])
+  const course = await loadCourse(call, id)
+  const names = await namesOf(call, [warning], {
+    agencies: course.events.map((row) => row.agency_id),
+    posts: [...course.versions, ...course.events, ...course.lessons].map((row) => row.post_id),
+  })
   const links = await listLinks(call, [id])
   const signals = await findSignals(
     call,
@@ -65,15 +85,25 @@ export const getWarning = async (call: Call, id: string): Promise<Warning> => {
   const duty = resolveDuty(getReference(), warning.riskType, warning.place as 'sea', warning.jurisdiction)
   return {
     ...viewRow(call, warning, names, links),
-    acknowledgements: viewAcknowledgements(call, warning, names),
+    acknowledgements: viewAcknowledgements(call, warning, names, await listReceipts(call, { kind: 'warning', id })),
     clock: {
       kind: 'local_default',
       ackMinutes: state.ackMinutes,
-      dueAt: new Date(state.issuedAt.getTime() + state.ackMinutes * 60_000).toISOString(),
+      workingDays: warning.ackWorkingDays,
+      dueAt: (state.acks[0]?.dueAt ?? planByMinutes(state.issuedAt, state.ackMinutes).dueAt).toISOString(),
     },
     ended: state.ended
-      ? { at: state.ended.at.toISOString(), reason: state.ended.reason, post: names.post(state.ended.post) }
+      ? {
+          at: state.ended.at.toISOString(),
+          reason: state.ended.reason,
+          post: names.post(state.ended.post),
+          as: state.ended.as,
+        }
       : null,
+    versions: viewVersions(course.versions, names),
+    timeline: viewTimeline(course.events, names),
+    lessons: viewLessons(course.lessons, state.issuedBy.agency, names),
+    ackMinutesByLevel: ACK_MINUTES,
     audience: state.acks.map((ack) => names.agency(ack.agency)),
     basis: duty.basis,
     marking: (await describeCircle(call.tx, warning.circleId, call.actor.agencyId)) ?? null,
@@ -81,12 +111,35 @@ export const getWarning = async (call: Call, id: string): Promise<Warning> => {
   }
 }
 
+/** Why each agency is told: by a duty, because it subscribed, or because the officer added it. */
+const reasonsOf = async (
+  call: Call,
+  input: IssueWarning,
+  agencies: readonly string[],
+): Promise<StoredWarning['why']> => {
+  const byDuty = new Map(
+    audienceByDuty(getReference(), input.riskType, input.place, input.jurisdiction).map((one) => [one.agency, one.why]),
+  )
+  const found = await findSubscribers(call, input.riskType, input.place)
+  const subscribed = new Set(found.filter((one) => one.post === null).map((one) => one.agency))
+  return new Map(
+    agencies.map((agency) => [
+      agency,
+      byDuty.get(agency) ??
+        (subscribed.has(agency)
+          ? { zh: '按该单位的订阅', en: 'by its subscription' }
+          : { zh: '由发布人员增列', en: 'added by the issuing officer' }),
+    ]),
+  )
+}
+
 /**
  * Issues a warning to the agencies chosen. Its group and circle are made with it; a signal it rests on is linked with the
  * meet of both audiences, so that only those who see both learn of the link.
+ * @param zone of the port: for working days only
  * @throws DomainError `not_found` for a signal the caller may not see, `invalid`, `forbidden`
  */
-export const issueWarning = async (call: Call, input: IssueWarning): Promise<{ id: string }> => {
+export const issueWarning = async (call: Call, input: IssueWarning, zone?: string): Promise<{ id: string }> => {
   const { actor, at, tx } = call
   const title = input.title.trim()
   const body = input.body.trim()
@@ -101,25 +154,28 @@ export const issueWarning = async (call: Call, input: IssueWarning): Promise<{ i
   const id = uuid()
   const reachable = await reachableAgencies(tx)
   const names = await loadNames(tx, { agencies: input.audience, posts: [], accounts: [] })
+  const workingDays = input.ackWorkingDays ?? null
+  if (workingDays !== null && zone === undefined) throw new Error('working days need the zone of the port')
   const state = issue(
-    { id, level: input.level, audience: input.audience, ackMinutes: input.ackMinutes },
+    {
+      id,
+      level: input.level,
+      title,
+      body,
+      audience: input.audience,
+      ackMinutes: input.ackMinutes,
+      ...(workingDays === null
+        ? {}
+        : { plan: planByWorkingDays(at, workingDays, { zone: zone!, calendar: getReference().calendar }) }),
+    },
     reachable,
     actorOf(call),
     at,
     names.agency,
   )
-  const byDuty = new Map(
-    audienceByDuty(getReference(), input.riskType, input.place, input.jurisdiction).map((one) => [one.agency, one.why]),
-  )
-  const why = new Map(
-    state.acks.map(({ agency }) => [
-      agency,
-      byDuty.get(agency) ?? { zh: '由发布人员增列', en: 'added by the issuing officer' },
-    ]),
-  )
-
+  const agencies = state.acks.map((ack) => ack.agency)
   const groupId = uuid()
-  const members = [actor.agencyId, ...state.acks.map((ack) => ack.agency)]
+  const members = [actor.agencyId, ...agencies]
   await createGroup(tx, { id: groupId, kind: 'warning', owner: actor.agencyId, members, since: call.recordedAt })
   const circleId: CircleId = await circleFor(tx, {
     owner: actor.agencyId,
@@ -129,7 +185,7 @@ export const issueWarning = async (call: Call, input: IssueWarning): Promise<{ i
     agencies: [],
     groups: [groupId],
   })
-  await insertWarning(call, groupId, {
+  const warning: StoredWarning = {
     state,
     circleId,
     title,
@@ -137,8 +193,12 @@ export const issueWarning = async (call: Call, input: IssueWarning): Promise<{ i
     riskType: input.riskType,
     place: input.place,
     jurisdiction: input.jurisdiction,
-    why,
-  })
+    ackWorkingDays: workingDays,
+    why: await reasonsOf(call, input, agencies),
+    verdict: null,
+  }
+  await insertWarning(call, groupId, warning)
+  await insertEvents(call, { id, circleId }, [{ act: 'warning.issued', data: {} }])
   await sealRows(call, warningImage, [{ id, act: 'warning.issued', circleId }])
   if (signal)
     await linkRows(
@@ -146,47 +206,97 @@ export const issueWarning = async (call: Call, input: IssueWarning): Promise<{ i
       { kind: 'warning', id, circleId },
       { kind: 'signal', id: signal.id, circleId: signal.circleId },
     )
-  await setAckClock(call, id, state.acks[0]!.dueAt, systemPostOf(actor.agencyId))
+  await tellOf(call, warning, state, [{ act: 'warning.issued' }])
+  await setAckClock(call, state)
   return { id }
 }
 
-const setAckClock = (call: Call, warningId: string, runAt: Date, onBehalf: PostId): Promise<void> =>
-  call.enqueue(ACK_CLOCK, { warningId, onBehalf, realm: call.realm }, { runAt, key: `${ACK_CLOCK}/${warningId}` })
+/** One job per warning, at its next instant, on behalf of the agency that issued it. `soonest`: it must not spin. */
+const setAckClock = async (call: Call, state: WarningState, soonest?: Date): Promise<void> => {
+  const next = nextTickOf(state)
+  if (!next) return
+  const onBehalf: PostId = systemPostOf(state.issuedBy.agency)
+  await call.enqueue(
+    ACK_CLOCK,
+    { warningId: state.id, onBehalf, realm: call.realm },
+    { runAt: soonest && soonest > next ? soonest : next, key: `${ACK_CLOCK}/${state.id}` },
+  )
+}
+
+/** What the timeline keeps of a fact: not the act, and no plan, which the acknowledgement holds. */
+const dataOf = ({ act: _act, ...data }: WarningFact): object => {
+  const { plan: _plan, ...kept } = data as { plan?: unknown }
+  return kept
+}
+
+type Prepared = (warning: StoredWarning) => WarningCommand
 
 /** Runs one command on a warning, held until the transaction ends. */
-const run = async (call: Call, id: string, command: WarningCommand): Promise<StoredWarning> => {
+const run = async (call: Call, id: string, prepare: Prepared): Promise<StoredWarning> => {
   const warning = await findWarning(call, id, true)
   if (!warning) throw notFound()
-  const { next, facts } = decide(warning.state, command, actorOf(call), call.at)
-  await updateWarning(call, warning.state, next)
+  const { next, facts } = decide(warning.state, prepare(warning), actorOf(call), call.at)
+  if (facts.length === 0) return warning
+  await updateWarning(call, warning, next, facts)
+  await insertEvents(
+    call,
+    { id, circleId: warning.circleId },
+    facts.map((fact) => ({ act: fact.act, data: dataOf(fact) })),
+  )
   await sealRows(
     call,
     warningImage,
-    facts.map(({ act, ...detail }) => ({ id, act, circleId: warning.circleId, detail: { event: detail } })),
+    facts.map((fact) => ({ id, act: fact.act, circleId: warning.circleId, detail: { event: { ...dataOf(fact) } } })),
   )
-  return { ...warning, state: next }
+  await tellOf(call, warning, next, facts)
+  return { ...warning, title: next.title, body: next.body, state: next }
 }
 
 export const acknowledgeWarning = async (call: Call, id: string, note: string | undefined): Promise<void> => {
   checkFreeText({ note })
-  await run(call, id, { kind: 'acknowledge', note: note?.trim() || null })
+  await run(call, id, () => ({ kind: 'acknowledge', note: note?.trim() || null }))
 }
 
 export const endWarning = async (call: Call, id: string, reason: string): Promise<void> => {
   checkFreeText({ reason })
-  await run(call, id, { kind: 'end', reason })
+  await run(call, id, () => ({ kind: 'end', reason }))
 }
 
-/** By the clock: names each agency that has not acknowledged in time, once. Safe to run twice, and early. */
+/** It was wrong: everybody who got it is told, and is asked to acknowledge that, in the time of its level. */
+export const cancelWarning = async (call: Call, id: string, reason: string): Promise<void> => {
+  checkFreeText({ reason })
+  const { state } = await run(call, id, ({ state }) => ({
+    kind: 'cancel',
+    reason,
+    plan: planByMinutes(call.at, ACK_MINUTES[state.level]),
+  }))
+  await setAckClock(call, state)
+}
+
+/** @throws DomainError `conflict` where it was updated meanwhile */
+export const reviseWarning = async (call: Call, id: string, input: UpdateWarning): Promise<void> => {
+  const { title, body, reason, level } = input
+  checkFreeText({ title, body, reason })
+  const { state } = await run(call, id, ({ state }) => {
+    if (state.version !== input.version)
+      throw new DomainError('conflict', {
+        zh: '预警在你填写期间已被更新，请按最新版本再改。',
+        en: 'The warning was updated while you wrote; look at the newest version and change that.',
+      })
+    const plan = planByMinutes(call.at, input.ackMinutes ?? ACK_MINUTES[level])
+    return { kind: 'update', level, title, body, reason, plan }
+  })
+  await setAckClock(call, state)
+}
+
+export const recordLesson = async (call: Call, id: string, input: LessonInput): Promise<void> => {
+  checkFreeText({ change: input.change })
+  await run(call, id, () => ({ kind: 'lesson', ...input }))
+}
+
+/** By the clock: reminds, and tells the next in the chain, each once. Safe to run twice, and early. */
 export const escalateAcknowledgements = async (call: Call, id: string): Promise<void> => {
-  const { state } = await run(call, id, { kind: 'escalate' })
+  const { state } = await run(call, id, () => ({ kind: 'escalate' }))
   // The two clocks differ by a moment, or this is a drill whose clock stands: look again when it is due.
-  const waiting = state.ended ? [] : state.acks.filter((ack) => !ack.acknowledged && !ack.escalatedAt)
-  if (waiting.length > 0)
-    await setAckClock(
-      call,
-      id,
-      new Date(Math.max(waiting[0]!.dueAt.getTime(), call.at.getTime() + 1000)),
-      systemPostOf(call.actor.agencyId),
-    )
+  await setAckClock(call, state, new Date(call.at.getTime() + 1000))
 }

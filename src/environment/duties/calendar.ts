@@ -56,6 +56,14 @@ export const instantOfLocal = (day: LocalDay, seconds: number, zone: string): Da
 /** When the zone's clock shows so many minutes after midnight of a local day; more than a day's minutes run into the next. */
 export const instantOn = (day: LocalDay, minutes: number, zone: string): Date => instantOfLocal(day, minutes * 60, zone)
 
+/** Minutes after midnight by the zone's clock. */
+export const wallMinutes = (at: Date, zone: string): number =>
+  Math.floor((((wallClock(at, zone) % DAY_MS) + DAY_MS) % DAY_MS) / MINUTE_MS)
+
+/** The instant at which the zone's clock shows so many minutes after midnight, on the local day of `at`. */
+export const atWallTime = (at: Date, zone: string, minutes: number): Date =>
+  instantOfWall(Date.parse(`${localDay(at, zone)}T00:00:00Z`) + minutes * MINUTE_MS, zone)
+
 export const addDays = (day: LocalDay, days: number): LocalDay =>
   new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)
 

@@ -15,6 +15,7 @@ import {
   useBilingual,
   useText,
 } from '../../kit/public.ts'
+import { Alerts } from '../alerts/alerts.tsx'
 import { type SignedIn, useConnection, useSession } from '../api/public.ts'
 import { startStream, stopStream } from '../api/stream.ts'
 import { NotesLine, SignedOutNotes } from '../outbox/notes-line.tsx'
@@ -142,6 +143,7 @@ const Frame = ({ session }: { session: SignedIn }) => {
       </main>
       {onPhone && <BottomBar session={session} pages={pages} lit={lit} />}
       <Help pages={pages} />
+      <Alerts session={session} />
     </div>
   )
 }

@@ -22,6 +22,8 @@ export const text = defineText({
     import: '数据导入',
     ledger: '存证',
     administration: '管理',
+    notifications: '通知设置',
+    delivery: '通知送达',
     more: '更多',
     needPerson: '{count} 条待人判断',
 
@@ -96,6 +98,8 @@ export const text = defineText({
     import: 'Import',
     ledger: 'Ledger',
     administration: 'Administration',
+    notifications: 'Notifications',
+    delivery: 'Delivery',
     more: 'More',
     needPerson: { one: '{count} needs a person', other: '{count} need a person' },
 

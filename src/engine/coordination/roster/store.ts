@@ -323,7 +323,8 @@ export const findColleagues = async (call: Call): Promise<Colleague[]> =>
       post_id: string
       post_zh: string
       post_en: string
-    }>('select * from app.colleagues()')
+    }>(`select account_id, officer_zh as zh, officer_en as en, post_id, post_zh, post_en
+         from app.colleagues() where officer_zh is not null order by post_zh, officer_zh`)
   ).map((row) => ({
     account: row.account_id,
     name: { zh: row.zh, en: row.en },

@@ -11,7 +11,7 @@ export const useNotices = (filter: { state: string; kind: string; mine: boolean 
     ...(filter.kind === '' ? {} : { kind: filter.kind }),
     ...(filter.mine ? { mine: 'true' } : {}),
   }
-  return useLivePaged<NoticeRow>(['scan', 'list', query], '/scan', query, ['notice'])
+  return useLivePaged<NoticeRow>(['scan', 'list', query], '/scan', query, ['scan_notice'])
 }
 
 export const useSources = () => {
@@ -23,7 +23,7 @@ export const useSources = () => {
 }
 
 export const useNotice = (id: string) => {
-  useRenewOn(['notice'], ['scan', 'one', id])
+  useRenewOn(['scan_notice'], ['scan', 'one', id])
   return useQuery<Notice, Problem>({
     queryKey: ['scan', 'one', id],
     queryFn: ({ signal }) => get<Notice>(`/scan/${encodeURIComponent(id)}`, {}, signal),

@@ -16,21 +16,23 @@ export type Audience = {
 
 /** Who will be told: those that the duties name and that can be reached, less who was taken out, and who was added. */
 export const useAudience = (proposed: WarningDraft['audience'] | undefined): Audience => {
-  const [out, setOut] = useState<readonly string[]>([])
+  const [flipped, setFlipped] = useState<readonly string[]>([])
   const [extra, setExtra] = useState<readonly string[]>([])
   const byDuty = new Set(proposed?.map((one) => one.agency.id))
   const added = extra.filter((agency) => !byDuty.has(agency))
   const reachable = (proposed ?? []).filter((one) => one.reachable).map((one) => one.agency.id)
-  const isOut = (agency: string) => out.includes(agency)
+  // Who only subscribed is told where the officer chooses so.
+  const unchosen = new Set((proposed ?? []).filter((one) => !one.proposed).map((one) => one.agency.id))
+  const isOut = (agency: string) => flipped.includes(agency) !== unchosen.has(agency)
   return {
     chosen: [...reachable, ...added].filter((agency) => !isOut(agency)),
     added,
     isOut,
     toggle: (agency) =>
-      setOut((before) => (before.includes(agency) ? before.filter((one) => one !== agency) : [...before, agency])),
+      setFlipped((before) => (before.includes(agency) ? before.filter((one) => one !== agency) : [...before, agency])),
     add: (agency) => {
       setExtra((before) => (before.includes(agency) ? before : [...before, agency]))
-      setOut((before) => before.filter((one) => one !== agency))
+      setFlipped((before) => before.filter((one) => one !== agency))
     },
   }
 }
@@ -65,12 +67,13 @@ export const AudienceSection = ({ draft, audience, error }: Props) => {
         </p>
       )}
       <ul className="tg-audience">
-        {proposed.map(({ agency, why, reachable }) => (
+        {proposed.map(({ agency, why, reachable, proposed: before }) => (
           <li key={agency.id}>
             <Told
               name={b(agency)}
               why={reachable ? b(why) : `${b(why)}${t('separator')}${t('audienceUnreachable')}`}
               told={reachable && !audience.isOut(agency.id)}
+              untold={t(before ? 'audienceRemoved' : 'audienceNotChosen')}
               onChange={reachable ? () => audience.toggle(agency.id) : undefined}
             />
           </li>
@@ -81,6 +84,7 @@ export const AudienceSection = ({ draft, audience, error }: Props) => {
               name={nameOf(id)}
               why={t('audienceAddedWhy')}
               told={!audience.isOut(id)}
+              untold={t('audienceRemoved')}
               onChange={() => audience.toggle(id)}
             />
           </li>
@@ -111,16 +115,13 @@ export const AudienceSection = ({ draft, audience, error }: Props) => {
   )
 }
 
-type ToldProps = { name: string; why: string; told: boolean; onChange: (() => void) | undefined }
+type ToldProps = { name: string; why: string; told: boolean; untold: string; onChange: (() => void) | undefined }
 
-const Told = ({ name, why, told, onChange }: ToldProps) => {
-  const t = useText(text)
-  return (
-    <label className={told ? undefined : onChange ? 'out' : 'unreachable'}>
-      <input type="checkbox" checked={told} disabled={onChange === undefined} onChange={() => onChange?.()} />
-      <span className="name">{name}</span>
-      <small className="i3">{why}</small>
-      {!told && onChange && <small className="st">{t('audienceRemoved')}</small>}
-    </label>
-  )
-}
+const Told = ({ name, why, told, untold, onChange }: ToldProps) => (
+  <label className={told ? undefined : onChange ? 'out' : 'unreachable'}>
+    <input type="checkbox" checked={told} disabled={onChange === undefined} onChange={() => onChange?.()} />
+    <span className="name">{name}</span>
+    <small className="i3">{why}</small>
+    {!told && onChange && <small className="st">{untold}</small>}
+  </label>
+)

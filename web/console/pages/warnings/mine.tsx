@@ -4,7 +4,6 @@ import type { Warning } from '../../../../src/actions/warn/model.ts'
 import {
   ClockBar,
   ClockWords,
-  DeadlineTag,
   FormFault,
   faultsByField,
   problemWords,
@@ -13,6 +12,7 @@ import {
   useText,
 } from '../../../kit/public.ts'
 import { post, useSignedIn } from '../../api/public.ts'
+import { Limit } from './acknowledgements.tsx'
 import { text } from './text.ts'
 import { useAct } from './use-act.ts'
 import { renewWarnings } from './use-warnings.ts'
@@ -28,13 +28,14 @@ export const MineStrip = ({ warning }: { warning: Warning }) => {
   const acknowledge = useAct((words: string, idempotencyKey) =>
     post(`/warnings/${warning.id}/acknowledge`, words === '' ? {} : { note: words }, { idempotencyKey }),
   )
-  const { needed, dueAt } = warning.mine
+  const { needed, dueAt, askedAt, subject, round } = warning.mine
+  const cancelled = subject === 'cancellation'
   if (!needed) return null
   const allowed = warning.can.acknowledge
   const { problem } = acknowledge
   const faults = problem ? faultsByField(problem, ['note'], locale) : {}
   const said = problem && problemWords(problem, locale)
-  const clock = { startedAt: warning.issuedAt, dueAt }
+  const clock = { startedAt: askedAt ?? warning.issuedAt, dueAt }
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     if (allowed !== true) return
@@ -45,12 +46,14 @@ export const MineStrip = ({ warning }: { warning: Warning }) => {
     <section className="tg-mine" aria-labelledby={`${id}-title`}>
       <form noValidate onSubmit={(event) => void submit(event)}>
         <div className="what">
-          <h2 id={`${id}-title`}>{t('mineTitle', { agency: b(agency) })}</h2>
-          <p className="i2 sm">{t('mineWhy')}</p>
+          <h2 id={`${id}-title`}>{t(cancelled ? 'mineCancelTitle' : 'mineTitle', { agency: b(agency) })}</h2>
+          <p className="i2 sm">
+            {!cancelled && round > 1 && <b>{t('mineAgain')}</b>} {t(cancelled ? 'mineCancelWhy' : 'mineWhy')}
+          </p>
         </div>
         <div className="clock">
           <span className="words">
-            <DeadlineTag kind="local_default" amount={{ amount: warning.clock.ackMinutes, unit: 'minute' }} />
+            <Limit warning={warning} />
             <ClockWords {...clock} />
           </span>
           <ClockBar {...clock} />
@@ -79,7 +82,7 @@ export const MineStrip = ({ warning }: { warning: Warning }) => {
             className={allowed === true ? '' : 'tg-off'}
             aria-disabled={allowed === true ? undefined : true}
           >
-            {t('acknowledge')}
+            {t(cancelled ? 'acknowledgeCancel' : 'acknowledge')}
           </Button>
           {allowed !== true && <small className="i3">{b(allowed)}</small>}
         </div>

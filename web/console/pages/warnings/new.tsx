@@ -30,6 +30,7 @@ import { useAct } from './use-act.ts'
 import { useDraft, type Values } from './use-draft.ts'
 import { renewWarnings } from './use-warnings.ts'
 import { WhereFields } from './where.tsx'
+import './course.css'
 import './warnings.css'
 
 /** Duty officer, analyst: who must know this, at which level, by when must they say that they do? */
@@ -49,7 +50,17 @@ const NewWarning = () => {
 
 export default NewWarning
 
-const NAMES = ['riskType', 'place', 'jurisdiction', 'level', 'title', 'body', 'ackMinutes', 'audience'] as const
+const NAMES = [
+  'riskType',
+  'place',
+  'jurisdiction',
+  'level',
+  'title',
+  'body',
+  'ackMinutes',
+  'ackWorkingDays',
+  'audience',
+] as const
 type Faults = Partial<Record<(typeof NAMES)[number] | '', string>>
 
 const IssueForm = ({ signalId }: { signalId: string }) => {
@@ -89,6 +100,7 @@ const IssueForm = ({ signalId }: { signalId: string }) => {
       title: values.title.trim(),
       body: values.body.trim(),
       ackMinutes,
+      ...(values.ackWorkingDays === null ? {} : { ackWorkingDays: values.ackWorkingDays }),
       audience: [...audience.chosen],
     })
     if (!done) return
@@ -133,25 +145,7 @@ const IssueForm = ({ signalId }: { signalId: string }) => {
                     onChange={(event) => edit({ body: event.target.value })}
                   />
                 </Field>
-                <Field
-                  label={t('ackMinutes')}
-                  hint={
-                    <>
-                      <DeadlineTag kind="local_default" /> {t('ackMinutesHint')}
-                    </>
-                  }
-                  required
-                  error={faults.ackMinutes}
-                >
-                  <InputNumber
-                    controls={false}
-                    min={1}
-                    max={1440}
-                    precision={0}
-                    value={values.ackMinutes}
-                    onChange={(minutes) => minutes !== null && edit({ ackMinutes: minutes })}
-                  />
-                </Field>
+                <LimitField values={values} faults={faults} onChange={edit} />
               </div>
             </Section>
           </Column>
@@ -184,6 +178,63 @@ const findMissing = (values: Values, chosen: readonly string[], t: T): Faults =>
   ...(values.ackMinutes === null ? { ackMinutes: t('missingMinutes') } : {}),
   ...(chosen.length === 0 ? { audience: t('missingAudience') } : {}),
 })
+
+type LimitProps = {
+  values: Values
+  faults: Faults
+  onChange: (some: { ackMinutes?: number; ackWorkingDays?: number | null }) => void
+}
+
+/** Minutes, which run through nights and holidays, or working days of the port. */
+const LimitField = ({ values, faults, onChange }: LimitProps) => {
+  const t = useText(text)
+  const byDays = values.ackWorkingDays !== null
+  return (
+    <div className="tg-limit">
+      <Field
+        label={t(byDays ? 'ackDays' : 'ackMinutes')}
+        hint={
+          <>
+            <DeadlineTag kind="local_default" /> {t(byDays ? 'ackDaysHint' : 'ackMinutesHint')}
+          </>
+        }
+        required
+        error={byDays ? faults.ackWorkingDays : faults.ackMinutes}
+      >
+        {byDays ? (
+          <InputNumber
+            key="days"
+            controls={false}
+            min={1}
+            max={20}
+            precision={0}
+            value={values.ackWorkingDays}
+            onChange={(days) => days !== null && onChange({ ackWorkingDays: days })}
+          />
+        ) : (
+          <InputNumber
+            key="minutes"
+            controls={false}
+            min={1}
+            max={1440}
+            precision={0}
+            value={values.ackMinutes}
+            onChange={(minutes) => minutes !== null && onChange({ ackMinutes: minutes })}
+          />
+        )}
+      </Field>
+      <Radios
+        legend={t('ackBy')}
+        value={byDays ? 'days' : 'minutes'}
+        onChange={(unit) => onChange({ ackWorkingDays: unit === 'days' ? 1 : null })}
+        choices={[
+          { value: 'minutes', label: t('ackByMinutes') },
+          { value: 'days', label: t('ackByDays') },
+        ]}
+      />
+    </div>
+  )
+}
 
 type LevelProps = {
   values: Values

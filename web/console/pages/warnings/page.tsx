@@ -1,30 +1,42 @@
 import { useNavigate } from 'react-router'
-import type { WarningRow } from '../../../../src/actions/warn/model.ts'
-import {
-  Action,
-  DataList,
-  EmptyState,
-  Loaded,
-  NewRows,
-  Page,
-  Segments,
-  useAddress,
-  useText,
-} from '../../../kit/public.ts'
+import type { ListState } from '../../../../src/actions/warn/model.ts'
+import { Action, DataList, EmptyState, Loaded, NewRows, Page, useText } from '../../../kit/public.ts'
 import { useRight } from '../../api/public.ts'
+import { Figures, Filters, useFilter, useSet } from './filters.tsx'
 import { text } from './text.ts'
-import { useWarnings } from './use-warnings.ts'
+import { useFigures, useWarnings } from './use-warnings.ts'
 import { WarningLine } from './warning-line.tsx'
 import './warnings.css'
+import './list.css'
+
+const EMPTY = {
+  open: 'emptyOpen',
+  mine: 'emptyMine',
+  overdue: 'emptyOverdue',
+  ended: 'emptyEnded',
+  cancelled: 'emptyCancelled',
+  unjudged: 'emptyUnjudged',
+  judged: 'emptyJudged',
+  false_alarm: 'emptyFalse',
+  all: 'emptyAll',
+} as const satisfies Record<ListState, keyof (typeof text)['zh']>
 
 /** Duty officer: who knows, who has not acknowledged? */
 const Warnings = () => {
   const t = useText(text)
   const navigate = useNavigate()
-  const [asked, ask] = useAddress('state', 'open')
-  const state = asked === 'all' ? 'all' : 'open'
-  const warnings = useWarnings(state)
-  const finding = useFinding(warnings.data, state, warnings.onMore !== undefined)
+  const set = useSet()
+  const { state, narrowed, ...filter } = useFilter()
+  const warnings = useWarnings(state, filter)
+  const figures = useFigures(filter)
+  const counted = figures.data
+  const finding = counted
+    ? [
+        t('findingOpen', { count: counted.open }),
+        ...(counted.mine > 0 ? [t('findingMine', { count: counted.mine })] : []),
+        ...(counted.overdue > 0 ? [t('findingLate', { count: counted.overdue })] : []),
+      ].join(t('comma'))
+    : undefined
   return (
     <Page
       title={t('title')}
@@ -36,14 +48,8 @@ const Warnings = () => {
       }
       below={
         <div className="tg-warning-filter">
-          <Segments
-            name="state"
-            label={t('state')}
-            options={[
-              { value: 'open', label: t('open') },
-              { value: 'all', label: t('all') },
-            ]}
-          />
+          <Figures state={state} figures={counted} />
+          <Filters filter={filter} />
         </div>
       }
     >
@@ -62,18 +68,32 @@ const Warnings = () => {
                 />
               }
               empty={
-                state === 'open' ? (
+                narrowed ? (
                   <EmptyState
                     action={
-                      <button type="button" className="tg-button" onClick={() => ask('all')}>
+                      <button
+                        type="button"
+                        className="tg-button"
+                        onClick={() => set({ level: '', domain: '', place: '' })}
+                      >
+                        {t('clearFilter')}
+                      </button>
+                    }
+                  >
+                    {t('emptyFilter')}
+                  </EmptyState>
+                ) : state === 'all' ? (
+                  <EmptyState>{t('emptyAll')}</EmptyState>
+                ) : (
+                  <EmptyState
+                    action={
+                      <button type="button" className="tg-button" onClick={() => set({ state: 'all' })}>
                         {t('showAll')}
                       </button>
                     }
                   >
-                    {t('emptyOpen')}
+                    {t(EMPTY[state])}
                   </EmptyState>
-                ) : (
-                  <EmptyState>{t('emptyAll')}</EmptyState>
                 )
               }
               onMore={warnings.onMore}
@@ -89,19 +109,3 @@ const Warnings = () => {
 }
 
 export default Warnings
-
-/** What the list answers: how many are in force, what waits for us, who is late. Only of the rows that are shown. */
-const useFinding = (rows: readonly WarningRow[] | undefined, state: 'open' | 'all', more: boolean) => {
-  const t = useText(text)
-  if (!rows || rows.length === 0) return undefined
-  const inForce = rows.filter((row) => row.state === 'open')
-  const mine = inForce.filter((row) => row.mine.needed).length
-  const late = inForce.reduce((all, row) => all + row.acks.overdue, 0)
-  const count =
-    more || state === 'all' ? t('findingShown', { count: rows.length }) : t('findingOpen', { count: inForce.length })
-  return [
-    count,
-    ...(mine > 0 ? [t('findingMine', { count: mine })] : []),
-    ...(late > 0 ? [t('findingOverdue', { count: late })] : []),
-  ].join(t('comma'))
-}

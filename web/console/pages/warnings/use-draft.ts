@@ -15,13 +15,15 @@ export type Values = Where & {
   title: string
   body: string
   ackMinutes: number | null
+  /** In place of minutes; null: minutes count. */
+  ackWorkingDays: number | null
 }
 
 export const useDraft = (signalId: string) => {
   const b = useBilingual()
   const [edited, setEdited] = useState<Edited>({})
   const { riskType, place, jurisdiction } = edited
-  const query: Query = { signalId, riskType, place, jurisdiction }
+  const query: Query = { signalId, riskType, place, jurisdiction, level: edited.level }
   const draft = useQuery<WarningDraft, Problem>({
     queryKey: ['warnings', 'draft', query],
     queryFn: ({ signal }) => get<WarningDraft>('/warnings/draft', query, signal),
@@ -40,6 +42,7 @@ export const useDraft = (signalId: string) => {
     level,
     title: edited.title ?? (data ? b(data.title) : ''),
     body: edited.body ?? (data ? b(data.body) : ''),
+    ackWorkingDays: edited.ackWorkingDays ?? null,
     ackMinutes: edited.ackMinutes ?? (data && level ? data.ackMinutesByLevel[level] : null),
   }
   const change = (some: Edited) => setEdited((before) => ({ ...before, ...some }))

@@ -10,7 +10,7 @@ export const WarningLine = ({ row }: { row: WarningRow }) => {
   const b = useBilingual()
   const place = useWord('places')
   const { acks, mine, state } = row
-  const late = state === 'open' && acks.overdue > 0
+  const late = acks.overdue > 0
   return (
     <Row
       to={`/warnings/${row.id}`}
@@ -19,13 +19,17 @@ export const WarningLine = ({ row }: { row: WarningRow }) => {
       title={row.title}
       meta={
         <>
-          {mine.needed && <span className="need">{t('needsMine')}</span>}
-          {state === 'ended' && <span className="st">{t('ended')}</span>}
+          {mine.needed && (
+            <span className="need">{t(mine.subject === 'cancellation' ? 'cancelWaits' : 'needsMine')}</span>
+          )}
+          {state !== 'open' && <span className="st">{t(state)}</span>}
+          {row.verdict && <span className="verdict">{t(`verdict_${row.verdict}`)}</span>}
+          {row.version > 1 && <span>{t('versionTag', { version: row.version })}</span>}
           <span>
             {shortName(b(row.issuedBy.agency))} <RelativeTime at={row.issuedAt} />
           </span>
           <span className="ell where">{[b(row.riskType), place(row.place)].join(t('separator'))}</span>
-          {state === 'open' && <MissingAcks missing={acks.missing.map((agency) => shortName(b(agency)))} />}
+          {state !== 'ended' && <MissingAcks missing={acks.missing.map((agency) => shortName(b(agency)))} />}
           {late && <span className="overdue">{t('overdueCount', { count: acks.overdue })}</span>}
         </>
       }

@@ -20,6 +20,8 @@ import { post } from '../../api/public.ts'
 import { Acknowledgements } from './acknowledgements.tsx'
 import { ActForm } from './act-form.tsx'
 import { BasisSection } from './basis.tsx'
+import { Timeline, Versions } from './course.tsx'
+import { Lessons } from './lessons.tsx'
 import { WarningLinks } from './links.tsx'
 import { MarkingSections } from './marking.tsx'
 import { MineStrip } from './mine.tsx'
@@ -28,6 +30,7 @@ import { useAct } from './use-act.ts'
 import { useWord } from './use-reference.ts'
 import { renewWarnings, useWarning } from './use-warnings.ts'
 import { type Verb, Verbs } from './verbs.tsx'
+import './course.css'
 import './warnings.css'
 
 /** Duty officer: what is warned of, who knows, who has not acknowledged; acknowledge for one's own agency. */
@@ -57,13 +60,16 @@ const OneWarning = ({ id }: { id: string }) => {
             <Section title={t('body')}>
               <p className="tg-warning-body">{warning.body}</p>
             </Section>
-            <BasisSection title={t('basis')} rows={warning.basis} />
+            <Lessons warning={warning} />
+            <Versions warning={warning} />
           </Column>
           <Column>
             <Acknowledgements warning={warning} />
+            <Timeline warning={warning} />
           </Column>
           <Column>
             <WarningLinks links={warning.links} />
+            <BasisSection title={t('basis')} rows={warning.basis} />
             <MarkingSections marking={warning.marking} />
           </Column>
         </Columns>
@@ -77,17 +83,22 @@ const Head = ({ warning, children }: { warning: Warning; children: ReactNode }) 
   const b = useBilingual()
   const place = useWord('places')
   const navigate = useNavigate()
-  const [ending, setEnding] = useState(false)
-  const end = useAct((reason: string, idempotencyKey) =>
-    post(`/warnings/${warning.id}/end`, { reason }, { idempotencyKey }),
+  const [open, setOpen] = useState<'end' | 'cancel' | null>(null)
+  const act = useAct((input: { verb: 'end' | 'cancel'; reason: string }, idempotencyKey) =>
+    post(`/warnings/${warning.id}/${input.verb}`, { reason: input.reason }, { idempotencyKey }),
   )
-  const submitEnd = async (reason: string) => {
-    const done = await end.run(reason)
-    if (done) setEnding(false)
+  const submit = async (verb: 'end' | 'cancel', reason: string) => {
+    const done = await act.run({ verb, reason })
+    if (done) setOpen(null)
     await renewWarnings()
   }
+  const toggle = (verb: 'end' | 'cancel') => {
+    act.forget()
+    setOpen(open === verb ? null : verb)
+    window.scrollTo({ top: 0 })
+  }
   const verbs: Verb[] =
-    warning.state === 'ended'
+    warning.state !== 'open'
       ? []
       : [
           {
@@ -97,21 +108,31 @@ const Head = ({ warning, children }: { warning: Warning; children: ReactNode }) 
             onPress: () => void navigate(`/incidents/new?${new URLSearchParams({ warningId: warning.id })}`),
           },
           {
+            id: 'update',
+            label: t('update'),
+            allowed: warning.can.update,
+            onPress: () => void navigate(`/warnings/${warning.id}/update`),
+          },
+          {
+            id: 'cancel',
+            label: t('cancelWarning'),
+            allowed: warning.can.cancel,
+            open: open === 'cancel',
+            onPress: () => toggle('cancel'),
+          },
+          {
             id: 'end',
             label: t('end'),
             allowed: warning.can.end,
-            open: ending,
-            onPress: () => {
-              setEnding(!ending)
-              window.scrollTo({ top: 0 })
-            },
+            open: open === 'end',
+            onPress: () => toggle('end'),
           },
         ]
   return (
     <Page
       title={warning.title}
       lead={<Level level={warning.level} />}
-      finding={warning.state === 'open' ? t('open') : <b>{t('ended')}</b>}
+      finding={warning.state === 'open' ? t('open') : <b>{t(warning.state)}</b>}
       actions={verbs.length > 0 && <Verbs atEnd verbs={verbs} />}
       below={
         <>
@@ -125,20 +146,22 @@ const Head = ({ warning, children }: { warning: Warning; children: ReactNode }) 
             <span>{b(warning.riskType)}</span>
             <span>{place(warning.place)}</span>
             <span>{t(warning.jurisdiction === 'CN' ? 'lawCN' : 'lawINT')}</span>
+            {warning.version > 1 && <span>{t('versionTag', { version: warning.version })}</span>}
           </p>
           {warning.ended && <Ended ended={warning.ended} />}
-          {ending && (
+          {open && (
             <div className="tg-head-form">
               <ActForm
+                key={open}
                 name="reason"
-                label={t('endLabel')}
-                hint={t('endHint')}
-                missing={t('endMissing')}
+                label={t(open === 'end' ? 'endLabel' : 'cancelLabel')}
+                hint={t(open === 'end' ? 'endHint' : 'cancelHint')}
+                missing={t(open === 'end' ? 'endMissing' : 'cancelMissing')}
                 maxLength={1000}
-                submit={t('endSubmit')}
-                act={end}
-                onSubmit={(reason) => void submitEnd(reason)}
-                onCancel={() => setEnding(false)}
+                submit={t(open === 'end' ? 'endSubmit' : 'cancelSubmit')}
+                act={act}
+                onSubmit={(reason) => void submit(open, reason)}
+                onCancel={() => setOpen(null)}
               />
             </div>
           )}
@@ -163,7 +186,7 @@ const Ended = ({ ended }: { ended: NonNullable<Warning['ended']> }) => {
   const zone = usePortZone()
   return (
     <p className="tg-warning-ended">
-      <b>{t('endedWhy', { reason: ended.reason })}</b>{' '}
+      <b>{t(ended.as === 'cancelled' ? 'cancelledWhy' : 'endedWhy', { reason: ended.reason })}</b>{' '}
       <small className="i3" title={fullTime(new Date(ended.at), zone, locale)}>
         {b(ended.post)} <RelativeTime at={ended.at} />
       </small>
