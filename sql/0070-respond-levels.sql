@@ -53,6 +53,7 @@ create table task_assignee (
   assigned_at timestamptz not null,
   assigned_by_post uuid not null references post,
   accepted_at timestamptz,
+  left_at timestamptz,
   primary key (realm, task_id, post_id),
   foreign key (realm, task_id) references task (realm, id),
   foreign key (realm, incident_id) references incident (realm, id),
@@ -61,7 +62,7 @@ create table task_assignee (
 create index on task_assignee (incident_id);
 create index task_assignee_post on task_assignee (post_id);
 call app.protect_by_circle('task_assignee');
-grant select, insert, update, delete on task_assignee to tongguan_request, tongguan_job;
+grant select, insert, update on task_assignee to tongguan_request, tongguan_job;
 
 -- Folds the audience of an incident into its successor's: everything of it is from now on seen by whom the successor is seen
 -- by. Its members were made members of the successor before, so nobody loses anything. A function, because the timeline is

@@ -3024,6 +3024,7 @@ create table public.task_assignee (
   assigned_at timestamp with time zone not null,
   assigned_by_post uuid not null,
   accepted_at timestamp with time zone,
+  left_at timestamp with time zone,
   constraint task_assignee_assigned_by_post_fkey FOREIGN KEY (assigned_by_post) REFERENCES public.post(post_id),
   constraint task_assignee_check CHECK (((accepted_at IS NULL) = (account_id IS NULL))),
   constraint task_assignee_pkey PRIMARY KEY (realm, task_id, post_id),
@@ -3047,8 +3048,8 @@ create policy intake_insert on public.task_assignee for insert to tongguan_intak
 create policy owner_all on public.task_assignee for all to tongguan_owner
   using (true)
   with check (true);
-grant DELETE, INSERT, SELECT, UPDATE on public.task_assignee to tongguan_job;
-grant DELETE, INSERT, SELECT, UPDATE on public.task_assignee to tongguan_request;
+grant INSERT, SELECT, UPDATE on public.task_assignee to tongguan_job;
+grant INSERT, SELECT, UPDATE on public.task_assignee to tongguan_request;
 
 create table public.triage_item (
   realm integer not null,

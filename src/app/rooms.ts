@@ -69,14 +69,12 @@ export const roomTasks = (house: House): Task[] => [
 
 export const roomSchedule: readonly Schedule[] = [
   ...signalSchedule,
-  BRIEF_SCHEDULE,
-  FOLD_SCHEDULE,
-  FORGET_SCHEDULE,
-  RECHECK_SCHEDULE,
   ...triageSchedule,
   ...compoundSchedule,
   ...lawSchedule,
   ...threatSchedule,
+  BRIEF_SCHEDULE,
   FOLD_SCHEDULE,
   FORGET_SCHEDULE,
+  RECHECK_SCHEDULE,
 ]

@@ -12,7 +12,7 @@ import { Visitor } from '../support/running-site.ts'
 const WORDS = {
   zh: {
     main: '主导航',
-    pages: ['态势', '存证'],
+    pages: ['态势', '职责与法规', '存证', '通知设置'],
     closed: /本岗位的用途不打开业务内容，这里不是没有，而是不显示。/,
     noSignals: /本岗位不查看信号内容。/,
     noImport: /导入数据须由数据管理、研判或值班岗位办理。/,
@@ -35,7 +35,7 @@ const WORDS = {
   },
   en: {
     main: 'Main',
-    pages: ['Situation', 'Ledger'],
+    pages: ['Situation', 'Duties and law', 'Ledger', 'Notifications'],
     closed: /The purpose of this post opens no content: it is not that there is none, it is not shown./,
     noSignals: /This post does not read the content of signals./,
     noImport: /Importing data is for data officers, analysts and duty officers./,

@@ -48,7 +48,7 @@ type Rows = { rows: { id: string }[] }
 
 const here = stage(async ({ site }) => {
   customs = await new Visitor(site).become('demo.customs')
-  signalId = ((await customs.ask('GET', '/signals?needs=all&limit=1')).body as Rows).rows[0]!.id
+  signalId = ((await customs.ask('GET', '/signals?needs=all&kind=declaration&limit=1')).body as Rows).rows[0]!.id
   hidden.warning = await warningTo(customs, ['public_security'], CASH, 'economic.cash_ml')
   hidden.incident = await incidentFrom(hidden.warning, CASH, 'economic.cash_ml')
   const msa = await new Visitor(site).become('demo.msa')

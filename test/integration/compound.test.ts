@@ -35,11 +35,13 @@ const outage = (no: string, level: number | null, content = 'first') => ({
 const stage = async (t: { after(fn: () => Promise<void>): void }) => {
   const site = await triageSite(t)
   const health = await putTestSource(site.db, 'customs.health', 'customs', {
+    kind: 'health_declaration',
     dataClass: 'health_quarantine',
     purposeLock: 'health_quarantine',
     tlp: 'amber',
   })
   const cyber = await putTestSource(site.db, 'port.cyber', 'port_office', {
+    kind: 'cyber',
     dataClass: 'cyber',
     purposeLock: null,
     tlp: 'amber',
@@ -189,6 +191,7 @@ test('outside the window nothing is raised; an unknown side is unknown', async (
 test('two agencies that both see both sides raise it once', async (t) => {
   const { site, cyber, quarantine, evaluate } = await stage(t)
   const open = await putTestSource(site.db, 'customs.open', 'customs', {
+    kind: 'inspection',
     dataClass: 'inspection',
     purposeLock: null,
     tlp: 'amber',

@@ -13,6 +13,15 @@ import { namedUuid } from '../../src/environment/identity/public.ts'
 import { type Database, openDatabase, startEmbedded, withRole } from '../../src/store/public.ts'
 import { type DutyDesk, driveDutyDesk } from '../support/drive-duty-desk.ts'
 import { type Answer, type RunningSite, startSite, Visitor } from '../support/running-site.ts'
+import {
+  type Context,
+  driveReports,
+  driveRoom,
+  driveScan,
+  driveThought,
+  openIncident,
+  type Thought,
+} from './http-access-rooms.ts'
 
 const SOURCE = 'customs.declarations'
 /** Personas by the last part of their login. */
@@ -958,8 +967,9 @@ describe('administration', () => {
 })
 
 describe('law and risks without an owner', () => {
-  /** The queue is filled by the minute. */
-  const MINUTE_MS = 90_000
+  /** The queue is filled by the minute: here at once. */
+  const fillQueue = () => db.request.query(`select app.add_job('threats.queue', '{"minutes": 10}')`)
+  const FILLED_MS = 20_000
   type Item = { id: string; risk: { id: string }; jurisdiction: string; origin: string; state: string }
   const items = async (visitor: Visitor): Promise<Item[]> =>
     (ok(await visitor.ask('GET', '/definitions'), 200) as { rows: Item[] }).rows
@@ -999,10 +1009,11 @@ describe('law and risks without an owner', () => {
   })
 
   test('a risk without an owner: discussed, settled, rejected, released, each with an entry', async () => {
+    await fillQueue()
     const queue = await until(
       'the queue is filled',
       async () => ((await items(as.duty)).length > 0 ? items(as.duty) : undefined),
-      MINUTE_MS,
+      FILLED_MS,
     )
     const find = (risk: string, jurisdiction: string) =>
       queue.find((one) => one.risk.id === risk && one.jurisdiction === jurisdiction)!.id
@@ -1040,10 +1051,11 @@ describe('law and risks without an owner', () => {
     await act('return', 'definition.returned', as.customs, line, { reason: '补依据' })
     await act('propose', 'definition.proposed', as.duty, line, proposal)
     await act('accept', 'definition.settled', as.customs, line, undefined, 200)
+    await fillQueue()
     const own = await until(
       'the incident’s risk is queued',
       async () => (await items(as.customs)).find((one) => one.origin === 'incident'),
-      MINUTE_MS,
+      FILLED_MS,
     )
     assert.deepEqual(await items(as.auditor), [])
     ok(await as.auditor.ask('GET', `/definitions/${own.id}`), 404)
@@ -1119,6 +1131,30 @@ describe('reaching people', () => {
     const retry = `/outbox/${failed.id}/retry`
     await drive('POST /outbox/{id}/retry', 'notice.retry_asked', as.admin, retry, undefined, 204)
     for (const path of ['/channels', '/outbox']) ok(await as.customs.ask('GET', path), 403)
+  })
+})
+
+/** What the rooms left behind, each by the name under which its routes stand. */
+const rooms = {} as { room: string; incidents: string; scan: string; reports: string } & Thought
+
+describe('the rooms of an incident, and the scan', () => {
+  const context = (): Context => ({ drive, as, ok, signal: thread.signal })
+
+  test('levels, members, notes, tasks by hand and folding each leave an entry', async () => {
+    rooms.room = await driveRoom(context())
+  })
+
+  test('so do hypotheses, evidence, dissent, questions, decisions and plans', async () => {
+    rooms.incidents = await openIncident(context(), '会商')
+    Object.assign(rooms, await driveThought(context(), rooms.incidents))
+  })
+
+  test('and reports', async () => {
+    rooms.reports = await driveReports(context(), rooms.incidents)
+  })
+
+  test('and what changes outside the port', async () => {
+    rooms.scan = await driveScan(context())
   })
 })
 
@@ -1220,7 +1256,11 @@ describe('every route', () => {
       // Declarations alone are nothing compound.
       '/compounds/{id}': [],
       '/warnings/{id}': [thread.warning],
-      '/incidents/{id}': [thread.incident],
+      '/incidents/{id}': [thread.incident, rooms.room],
+      '/incidents/{id}/deliberation': [rooms.incidents],
+      '/incidents/{id}/reports': [rooms.incidents],
+      '/reports/{id}': [rooms.reports],
+      '/scan/{id}': [rooms.scan],
       '/duties/agencies/{id}': ['msa'],
       '/law/entries/{id}': ['DM-CN-14'],
       '/definitions/{id}': [definition],
@@ -1237,6 +1277,9 @@ describe('every route', () => {
       '/rosters/{id}/file': [],
       '/meetings/{id}/calendar': [],
       '/evidence/{id}': [],
+      '/evidence/{id}/preview': [],
+      '/reports/{id}/docx': [],
+      '/reports/{id}/pdf': [],
       '/rules/{id}/export': [],
       '/imports/{id}/rejects.csv': [],
     }
@@ -1307,7 +1350,12 @@ describe('what was shown', () => {
     }
     // Nothing shown, nothing to record.
     const size = await sizeOf()
-    for (const path of ['/signals', '/imports', `/signals/${thread.signal}`, `/incidents/${thread.incident}`])
+    for (const path of [
+      '/signals?kind=declaration',
+      '/imports',
+      `/signals/${thread.signal}`,
+      `/incidents/${thread.incident}`,
+    ])
       await as.nia.ask('GET', path)
     await pause(500)
     const who = ((await as.nia.ask('GET', '/session')).body as { post: { id: string } }).post.id
@@ -1338,19 +1386,48 @@ describe('what is hidden', () => {
     withdraw: { reason: 'x' },
     handover: { toAgency: 'customs', note: 'x' },
     evidence: Buffer.from('text'),
+    level: { to: 'watch', criteria: ['signal_unclear'], reason: 'x' },
+    members: { agency: 'lab', role: 'support', reason: 'x' },
+    'members/dismiss': { agency: 'lab', reason: 'x' },
+    lead: { to: 'customs', reason: 'x' },
+    notes: { noteId: randomUUID(), text: 'x', writtenAt: new Date().toISOString() },
+    attach: { signalIds: [randomUUID()], warningIds: [] },
+    merge: { into: randomUUID(), reason: 'x' },
+    tasks: { title: 'x', agency: 'nia', phase: 'control', due: { amount: 20, unit: 'minute' }, reason: 'x' },
+    pause: { reason: 'x' },
+    explain: { reason: 'x' },
+    'take-over': { reason: 'x' },
+    assign: { posts: [randomUUID()] },
+    hypotheses: { statement: 'x' },
+    beliefs: { word: 'likely', low: 55, high: 80, reason: 'x' },
+    dissents: { words: 'x' },
+    pieces: { kind: 'note', words: 'x', reliability: 'B', credibility: '2', fits: [] },
+    ratings: { hypothesisId: randomUUID(), fit: 1 },
+    questions: { words: 'x', forAgency: 'nia' },
+    answer: { answer: 'x' },
+    decisions: { question: 'x', basis: 'x', options: ['x'], dueAt: new Date().toISOString(), tasks: [] },
+    positions: { stance: 'agree' },
+    decide: { outcome: 'returned', reason: 'x' },
+    plans: { aim: 'x', resources: [], steps: [] },
+    activate: {},
+    reports: { kind: 'initial', locale: 'zh' },
+    edit: { sections: [] },
   }
+  const NAMED =
+    /^\/(signals|warnings|incidents|tasks|handovers|evidence|imports|hypotheses|dissents|pieces|questions|decisions|plans|reports)\/\{id\}/
   const targets = async (): Promise<[string, (id: string) => string, unknown][]> =>
     routesOf(await documentOf())
-      .filter(([, path]) => /^\/(signals|warnings|incidents|tasks|handovers|evidence|imports)\/\{id\}/.test(path))
+      .filter(([, path]) => NAMED.test(path))
       .map(([method, path]) => {
-        const verb = path.split('/')[3]
+        const verb = path.split('/').slice(3).join('/')
         const query = verb === 'evidence' ? '?name=a.txt' : ''
-        return [method, (id) => `${path.replace('{id}', id)}${query}`, verb ? BODIES[verb] : undefined]
+        return [method, (id) => `${path.replace('{id}', id)}${query}`, method === 'GET' ? undefined : BODIES[verb]]
       })
 
   test('answers what is absent answers: status and body, for every route that names a thing', async () => {
-    const ids = () => Object.values(thread)
-    assert.equal(ids().length, 8)
+    const { scan: _everybodySeesIt, ...own } = rooms
+    const ids = () => [...Object.values(thread), ...Object.values(own)]
+    assert.equal(ids().length, 17)
     for (const [method, url, body] of await targets())
       for (const hidden of ids()) {
         const seen = await as.nia.ask(method, url(hidden), body)
@@ -1396,6 +1473,17 @@ describe('what is hidden', () => {
     ok(await as.nia.ask('POST', '/warnings', warn(randomUUID())), 404)
     const dismiss = (id: string) =>
       as.nia.ask('POST', '/triage/dismiss', { groups: [{ id, count: 1, rank: 1 }], reason: 'known' })
+    // Who is in the room, but does not see what customs see.
+    const { signal } = thread
+    for (const [path, body] of [
+      ['attach', (id: string) => ({ signalIds: [id], warningIds: [] })],
+      ['pieces', (id: string) => ({ ...(BODIES['pieces'] as object), kind: 'signal', sourceId: id })],
+    ] as const) {
+      const name = (id: string) => as.terminal.ask('POST', `/incidents/${rooms.incidents}/${path}`, body(id))
+      const named = await name(signal)
+      assert.deepEqual(named, await name(randomUUID()), path)
+      assert.equal(named.status, 404)
+    }
     const unseen = await dismiss(thread.group)
     assert.deepEqual(unseen, await dismiss(randomUUID()))
     assert.equal(unseen.status, 404)
@@ -1595,9 +1683,9 @@ describe('an agreement that ends', () => {
     assert.ok(performance.now() - endedAt < 2000, 'at once')
     const session = (await as.duty.ask('GET', '/session')).body as { site: { epoch: string } }
     assert.equal(epoch.data['epoch'], session.site.epoch)
-    const { rows } = (await as.duty.ask('GET', '/signals')).body as { rows: unknown[] }
+    const { rows } = (await as.duty.ask('GET', '/signals?kind=declaration')).body as { rows: unknown[] }
     assert.deepEqual(rows, [])
-    assert.equal(((await as.duty.ask('GET', '/signals/count')).body as { count: number }).count, 0)
+    assert.equal(((await as.duty.ask('GET', '/signals/count?kind=declaration')).body as { count: number }).count, 0)
     const warned = ok(await as.duty.ask('GET', `/warnings/${thread.warning}`), 200)
     assert.ok(!JSON.stringify(warned).includes(thread.signal), 'the link is gone with its signal')
     // What comes now reaches the others, not them.

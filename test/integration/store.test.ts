@@ -212,7 +212,10 @@ describe('actor transactions', () => {
            from pg_class c join pg_inherits on inhrelid = c.oid where inhparent = 'signal'::regclass order by 1`,
       ),
     )
-    const indexesOfParent = 4
+    const parent = await asAdmin(database.adminUrl, (admin) =>
+      admin.query<{ n: number }>("select count(*)::int as n from pg_index where indrelid = 'signal'::regclass"),
+    )
+    const indexesOfParent = parent.rows[0]!.n
     assert.ok(rows.length >= 16)
     for (const row of rows) assert.equal(row.indexes, indexesOfParent, row.name)
     // No month is missing: each begins where the one before ends.

@@ -48,17 +48,24 @@ const preparedOf = (one: Crafted, at: Date): Prepared => {
     contentHash: digest(`${one.content ?? 'first'}${one.no}`),
     body: { hs6: '391510', origin: 'TH', departure: 'TH', date: '2026-03-01', office: '01', mode: '10' },
     search: `'${one.no.toLowerCase()}'`,
-    commercial: '{}',
+    parts: [],
     mentions: one.mentions ?? [['hs4', '3915']],
     persons: [],
-    judgements: {
-      shared: judged(one.level, one.riskType),
-      full: one.full ? { ...judged(one.full.level, one.full.riskType), needsPerson: one.full.level >= 2 } : null,
+    flags: [],
+    reliability: null,
+    credibility: null,
+    caseNos: [],
+    judged: {
+      judgements: {
+        shared: judged(one.level, one.riskType),
+        full: one.full ? { ...judged(one.full.level, one.full.riskType), needsPerson: one.full.level >= 2 } : null,
+      },
+      engine: 'rules.test',
+      engineVersion: 1,
     },
-  } as unknown as Prepared
+  }
 }
 
-/** Brings crafted signals through the product's own intake. */
 export const bringCrafted = (
   db: Database,
   intake: Intake,
@@ -78,14 +85,14 @@ export const putTestSource = (
   db: Database,
   code: string,
   agencyId: string,
-  marking: Omit<Marking, 'owner' | 'agencies' | 'groups'>,
+  { kind = 'declaration', ...marking }: Omit<Marking, 'owner' | 'agencies' | 'groups'> & { kind?: Source['kind'] },
 ) =>
   withRole(db, 'owner', (tx) =>
     putSource(tx, {
       id: uuid(),
       code,
       agencyId,
-      kind: 'declaration',
+      kind,
       zh: code,
       en: code,
       reliability: 'B',

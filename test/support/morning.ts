@@ -34,11 +34,13 @@ export const bringMorning = async (dataDir: string, repository: string): Promise
     const basic = { dataClass: 'inspection', purposeLock: null, tlp: 'amber' } as const
     const morning = await putTestSource(site.db, MORNING, 'customs', basic)
     const health = await putTestSource(site.db, 'test.health', 'customs', {
+      kind: 'health_declaration',
       dataClass: 'health_quarantine',
       purposeLock: 'health_quarantine',
       tlp: 'amber',
     })
     const cyber = await putTestSource(site.db, 'test.cyber', 'port_operator', {
+      kind: 'cyber',
       dataClass: 'cyber',
       purposeLock: null,
       tlp: 'amber',

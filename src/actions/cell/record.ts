@@ -115,8 +115,9 @@ export const incidentLines = async (call: Call, since: Date): Promise<RecordLine
             count(t.*) filter (where t.status not in ('waived', 'not_applicable'))::int as of,
             count(t.*) filter (where t.status = 'done')::int as done,
             count(t.*) filter (where t.status in ('open', 'accepted', 'blocked') and t.due_at <= $2)::int as overdue
-       from incident i left join task t on t.realm = i.realm and t.incident_id = i.id
-      where i.realm = $1 and (i.closed_at is null or i.closed_at >= $3)
+       from incident i join incident f on f.realm = i.realm and i.id in (f.id, f.merged_into)
+       left join task t on t.realm = f.realm and t.incident_id = f.id
+      where i.realm = $1 and i.merged_into is null and (i.closed_at is null or i.closed_at >= $3)
       group by i.realm, i.id order by i.opened_at desc limit $4`,
     [call.realm, call.at, since, MOST],
   )

@@ -46,7 +46,7 @@ export const taskImage: RowImage<ImageRow> = {
       'blocked', app.instant(r.blocked_at), 'added', r.added_reason, 'slip', r.slip,
       'assignees', (select jsonb_agg(jsonb_build_array(a.post_id, a.account_id, app.instant(a.assigned_at), a.assigned_by_post,
                         app.instant(a.accepted_at)) order by a.ordinal)
-                      from task_assignee a where a.realm = r.realm and a.task_id = r.id),
+                      from task_assignee a where a.realm = r.realm and a.task_id = r.id and a.left_at is null),
       'conditional', r.conditional, 'unowned', r.unowned, 'created', app.instant(r.created_at),
       'handovers', (select jsonb_agg(jsonb_build_array(h.id, h.from_agency, h.to_agency, h.note,
                         app.instant(h.offered_at), h.offered_by_agency, h.offered_by_post, h.offered_by_account, h.state,

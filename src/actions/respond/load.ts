@@ -277,7 +277,7 @@ const complete = async (call: Call, incidents: readonly IncidentSql[]): Promise<
   )
   const assignees = await tx.query<AssigneeSql>(
     `select task_id, post_id, account_id, assigned_at, assigned_by_post, accepted_at
-       from task_assignee where realm = $1 and incident_id = any ($2) order by ordinal`,
+       from task_assignee where realm = $1 and incident_id = any ($2) and left_at is null order by ordinal`,
     at,
   )
   const events = await tx.query<{ incident_id: string; trigger: string; occurred_at: Date }>(

@@ -95,13 +95,20 @@ const updateTask = (call: Call, task: TaskState): Promise<unknown> =>
     [call.realm, task.id, ...changing(task)],
   )
 
-/** Who else works on it, written anew: the timeline keeps who was there when. */
+/** Who else works on it. Who left stays a row with its end; the timeline says who was there when. */
 const saveAssignees = async (call: Call, { incidentId, circleId }: Place, task: TaskState): Promise<void> => {
-  await call.tx.query('delete from task_assignee where realm = $1 and task_id = $2', [call.realm, task.id])
+  await call.tx.query(
+    `update task_assignee set left_at = $4
+      where realm = $1 and task_id = $2 and left_at is null and post_id <> all ($3::uuid[])`,
+    [call.realm, task.id, task.assignees.map((one) => one.post), call.at],
+  )
   for (const [ordinal, one] of task.assignees.entries())
     await call.tx.query(
       `insert into task_assignee (realm, task_id, incident_id, circle_id, post_id, ordinal, account_id, assigned_at, assigned_by_post, accepted_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+       on conflict (realm, task_id, post_id) do update
+         set ordinal = excluded.ordinal, account_id = excluded.account_id, assigned_at = excluded.assigned_at,
+             assigned_by_post = excluded.assigned_by_post, accepted_at = excluded.accepted_at, left_at = null`,
       [
         call.realm,
         task.id,

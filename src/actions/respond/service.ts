@@ -21,6 +21,7 @@ import { type Decision, decide, type IncidentCommand } from './decide.ts'
 import { incidentImage, taskImage } from './image.ts'
 import { findIncident, findIncidentOf, type StoredIncident } from './load.ts'
 import type { OpenIncident } from './model.ts'
+import { tellOfClocks } from './notices.ts'
 import { openIncident } from './open.ts'
 import { appendTimeline, insertTask, saveDecision } from './save.ts'
 import { type DueOf, type IncidentActor, type IncidentState, steeringAgencyOf } from './state.ts'
@@ -183,6 +184,7 @@ export const run = async (
   const before = incident.state
   const decision = decide(before, command(incident), { actor: actorOf(call), at: call.at, dueOf: dueOfPort(house) })
   await saveDecision(call, incident, before, decision)
+  await tellOfClocks(call, incident, decision.facts)
   await setClocks(call, before, decision.next)
   return { ...decision, incident }
 }

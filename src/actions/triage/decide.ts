@@ -145,12 +145,19 @@ export const decide = (
   at: Date,
 ): TriageDecision => {
   const { assigned, quiet } = state
+  const lineOf = (act: Act, more: Partial<LogEntry> = {}): LogEntry => ({
+    act,
+    at: at.toISOString(),
+    post: actor.post,
+    account: actor.account,
+    ...more,
+  })
   const done = (
     act: Act,
     change: Partial<Pick<TriageState, 'assigned' | 'quiet'>>,
     more: Partial<LogEntry> = {},
   ): TriageDecision => {
-    const entry: LogEntry = { act, at: at.toISOString(), post: actor.post, account: actor.account, ...more }
+    const entry = lineOf(act, more)
     return {
       next: {
         ...state,
@@ -220,7 +227,7 @@ export const decide = (
     }
     case 'undo': {
       refuse(refuseUndo(state, actor))
-      const entry: LogEntry = { act: 'undone', at: at.toISOString(), post: actor.post, account: actor.account }
+      const entry = lineOf('undone')
       return { next: { ...state, ...state.before!, log: [...state.log, entry], before: null }, entry }
     }
     case 'wake': {

@@ -98,7 +98,7 @@ export type IncidentSql = { id: string; no: string; title: string; circle_id: nu
 export const findOpenIncidents = (call: Call, id: string | null = null): Promise<IncidentSql[]> =>
   call.tx.query<IncidentSql>(
     `select i.id, i.no, i.title, i.circle_id from incident i
-      where i.realm = $1 and i.closed_at is null and ($3::uuid is null or i.id = $3)
+      where i.realm = $1 and i.closed_at is null and i.merged_into is null and ($3::uuid is null or i.id = $3)
         and exists (select from incident_member m where m.realm = i.realm and m.incident_id = i.id and m.agency_id = $2)
       order by i.opened_at desc limit 100`,
     [call.realm, call.actor.agencyId, id],

@@ -8,12 +8,22 @@ import { systemPostOf } from '../../environment/identity/public.ts'
 import type { Call } from '../../ledger/public.ts'
 import { triageRules } from '../waiting/public.ts'
 import { checkFreeText, linkRows, type RowFact, sealRows } from '../warn/public.ts'
-import { decide, type TriageCommand, untouched } from './decide.ts'
+import { type Act, decide, type TriageCommand, untouched } from './decide.ts'
 import { findColleagues, findOpenIncidents, findToAttach, isVisibleIncident } from './details.ts'
 import { triageImage } from './image.ts'
 import type { Done, GroupRef } from './model.ts'
 import { findCircles, findGroups, findState, findStates, lockGroups, putState } from './store.ts'
 import { actorOf } from './view.ts'
+
+const ACT_OF: Readonly<Record<Act, string>> = {
+  assigned: 'triage.assigned',
+  released: 'triage.released',
+  snoozed: 'triage.snoozed',
+  woken: 'triage.woken',
+  dismissed: 'triage.dismissed',
+  attached: 'triage.attached',
+  undone: 'triage.undone',
+}
 
 /** The job that wakes a group whose time has come. */
 export const WAKE = 'triage.wake'
@@ -45,7 +55,7 @@ const run = async (call: Call, refs: readonly GroupRef[], command: TriageCommand
     if (entry === null) continue
     const circleId = await meetOf(call.tx, [own, ...(circles.get(id) as CircleId[])])
     const stateId = await putState(call, uuid(), circleId, next)
-    facts.push({ id: stateId, act: `triage.${entry.act}`, circleId })
+    facts.push({ id: stateId, act: ACT_OF[entry.act], circleId })
     if (next.quiet?.kind === 'snoozed' && next.quiet.until !== null) await setWake(call, stateId, next.quiet.until)
   }
   await sealRows(call, triageImage, facts)

@@ -2,6 +2,7 @@
 import type { Bilingual } from '../../base/public.ts'
 import type { Place } from '../../environment/duties/public.ts'
 import type { Call } from '../../ledger/public.ts'
+import { findKind } from '../signals/public.ts'
 
 export type LinkedSignal = {
   id: string
@@ -23,10 +24,6 @@ type SignalSql = {
   level: number | null
 }
 
-const KIND_WORDS: Readonly<Record<string, Bilingual>> = {
-  declaration: { zh: '进口报关单', en: 'Import declaration' },
-}
-
 /** Those of the ids that the caller may see; the others look like ids that do not exist. */
 export const findSignals = async (call: Call, ids: readonly string[]): Promise<LinkedSignal[]> => {
   if (ids.length === 0) return []
@@ -40,7 +37,7 @@ export const findSignals = async (call: Call, ids: readonly string[]): Promise<L
     [call.realm, ids],
   )
   return rows.map((row) => {
-    const kind = KIND_WORDS[row.kind] ?? { zh: '信号', en: 'Signal' }
+    const kind: Bilingual = findKind(row.kind) ?? { zh: '信号', en: 'Signal' }
     return {
       id: row.id,
       circleId: row.circle_id,

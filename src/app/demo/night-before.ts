@@ -71,9 +71,14 @@ const openIncident = async (officer: Officer, warningId: string): Promise<Incide
   return officer('GET', '/incidents/:id', { params: { id } })
 }
 
-/** Two different risks among the newest signals that a person should judge, the highest level first. */
+/**
+ * Two different risks among the newest declarations that a person should judge, the highest level first. Declarations are
+ * what this officer's agency owns and leads on; a report of another agency would put the incident into its hands.
+ */
 const chooseSignals = async (officer: Officer): Promise<Signal[]> => {
-  const { rows } = await officer<{ rows: Signal[] }>('GET', '/signals', { query: { needs: 'person', limit: 100 } })
+  const { rows } = await officer<{ rows: Signal[] }>('GET', '/signals', {
+    query: { needs: 'person', kind: 'declaration', limit: 100 },
+  })
   const ranked = rows
     .filter((row) => row.assessment?.riskType)
     .sort((a, b) => (b.assessment!.level ?? 0) - (a.assessment!.level ?? 0))

@@ -206,7 +206,7 @@ export const warningsNow = (call: Call): Promise<Going[]> =>
 
 export const incidentsNow = (call: Call): Promise<Going[]> =>
   call.tx.query<Going>(
-    `select risk_type as "riskType", place, count(*)::int as count from incident where realm = $1 and closed_at is null group by 1, 2`,
+    `select risk_type as "riskType", place, count(*)::int as count from incident where realm = $1 and closed_at is null and merged_into is null group by 1, 2`,
     [call.realm],
   )
 

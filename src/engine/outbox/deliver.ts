@@ -69,13 +69,22 @@ const quietOf = (row: Row): QuietHours | null =>
     ? null
     : { zone: row.quiet_zone, from: row.quiet_from, to: row.quiet_to }
 
+/** What is recorded when a delivery comes to stand so; a delivery that is queued again was postponed. */
+const ACT_OF: Readonly<Record<NoticeState, string>> = {
+  queued: 'notice.postponed',
+  sent: 'notice.sent',
+  delivered: 'notice.delivered',
+  failed: 'notice.failed',
+  withheld: 'notice.withheld',
+  over: 'notice.over',
+}
+
 const note = async (call: Call, row: Row, standing: Standing): Promise<void> => {
   await call.tx.query(
     `update outbox set state = $3, reason = $4, reply = $5, next_at = $6, settled_at = $7 where realm = $1 and id = $2`,
     [call.realm, row.id, standing.state, standing.reason, standing.reply, standing.nextAt, standing.settledAt],
   )
-  const act = standing.state === 'queued' ? 'notice.postponed' : `notice.${standing.state}`
-  await sealRows(call, outboxImage, [{ id: row.id, act, circleId: row.circle_id }])
+  await sealRows(call, outboxImage, [{ id: row.id, act: ACT_OF[standing.state], circleId: row.circle_id }])
   if (standing.nextAt) await enqueueDelivery(call, row.id, systemPostOf(row.by_agency), standing.nextAt)
 }
 

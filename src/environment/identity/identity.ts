@@ -16,8 +16,6 @@ export type IdentityOptions = {
   secureCookies: boolean
   /** Lower only in tests. */
   passwordCost?: PasswordCost
-  /** Shown on every page; `normal` until response levels exist. */
-  responseLevel?: () => string
 }
 
 export type Identity = {
@@ -74,7 +72,6 @@ export const createIdentity = (options: IdentityOptions): Identity => {
       portZone: house.portZone,
       demo: house.demo,
       synthetic: house.demo,
-      responseLevel: options.responseLevel?.() ?? 'normal',
       now: house.clock.now().toISOString(),
     }),
   })

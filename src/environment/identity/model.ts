@@ -74,7 +74,6 @@ export const SiteSchema = Type.Object({
   synthetic: Type.Boolean(),
   /** Changes whenever something opens or closes for this viewer; null when not signed in. */
   epoch: Type.Union([Type.String(), Type.Null()]),
-  responseLevel: Type.String(),
   now: Instant,
 })
 export type Site = Static<typeof SiteSchema>

@@ -7,6 +7,7 @@ export * from './lists.ts'
 export { queryClient } from './query-client.ts'
 export { useReference } from './reference.ts'
 export * from './session.ts'
+export { useSiteLevel } from './site-level.ts'
 export {
   type Change,
   type Connection,

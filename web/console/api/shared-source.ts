@@ -75,9 +75,12 @@ export const openShared = (handlers: Handlers): SharedSource => {
     return { reconnect: own.open, close: own.close }
   }
   const channel = new BroadcastChannel(NAME)
-  const pass = (message: Message): void => channel.postMessage(message)
-  const own = listen(handlers, pass)
   let closed = false
+  // An error of the stream may still be on its way when the page has closed its channel.
+  const pass = (message: Message): void => {
+    if (!closed) channel.postMessage(message)
+  }
+  const own = listen(handlers, pass)
   let leading: (() => void) | undefined
   let heardAt = Date.now()
 

@@ -28,8 +28,8 @@ export const text = defineText({
     needPerson: '{count} 条待人判断',
 
     responseLevel: '响应级别',
-    sinceBefore: '',
-    sinceAfter: '起',
+    sinceBefore: '（自',
+    sinceAfter: '起）',
     live: '实况',
     synthetic: '合成演示数据',
     syntheticShort: '合成数据',
@@ -104,8 +104,8 @@ export const text = defineText({
     needPerson: { one: '{count} needs a person', other: '{count} need a person' },
 
     responseLevel: 'Response level',
-    sinceBefore: 'since',
-    sinceAfter: '',
+    sinceBefore: '(since',
+    sinceAfter: ')',
     live: 'Live',
     synthetic: 'Synthetic demonstration data',
     syntheticShort: 'Synthetic',

@@ -20,7 +20,8 @@ export const ResponseLine = ({ incident, open, onOpen }: Props) => {
       {t('responseLevel')} <b>{b(level)}</b>{' '}
       {since && (
         <small className="i3">
-          {t('sinceBefore')} <PortTime at={since} /> {t('sinceAfter')}
+          {t('sinceBefore')} <PortTime at={since} />
+          {t('sinceAfter')}
         </small>
       )}
       {reviewOpenedAt && <small className="i3"> {t('reviewOpened')}</small>}

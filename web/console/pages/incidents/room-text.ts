@@ -15,8 +15,8 @@ export const text = defineText({
     error: '错误',
 
     responseLevel: '响应级别',
-    sinceBefore: '',
-    sinceAfter: '起',
+    sinceBefore: '（自',
+    sinceAfter: '起）',
     changeLevel: '调整级别',
     levelTo: '调整为',
     raiseTo: '升为{level}',
@@ -99,8 +99,8 @@ export const text = defineText({
     error: 'Error',
 
     responseLevel: 'Response level',
-    sinceBefore: 'since',
-    sinceAfter: '',
+    sinceBefore: '(since',
+    sinceAfter: ')',
     changeLevel: 'Change the level',
     levelTo: 'Change to',
     raiseTo: 'Raise to {level}',

@@ -7,7 +7,7 @@ import { useReference } from '../../api/public.ts'
 import { Verbs } from '../warnings/verbs.tsx'
 import { ConditionRow } from './condition-row.tsx'
 import { addRule, type Content, freeId, type Loose, loosen, replaceRule, tighten } from './draft.ts'
-import { text } from './text.ts'
+import { JUDGEMENT, text } from './text.ts'
 import type { Save } from './use-save.ts'
 
 type Props = { table: Table; rule: Rule | undefined; saving: Save; onDone: () => void }
@@ -23,7 +23,7 @@ export const RuleForm = ({ table, rule, saving, onDone }: Props) => {
   const [en, setEn] = useState(rule?.en ?? '')
   const [points, setPoints] = useState<number | null>(rule?.points ?? 10)
   const [riskType, setRiskType] = useState(rule?.riskType ?? '')
-  const [source, setSource] = useState(rule?.source ?? { zh: '经验判断，未验证', en: 'judgement, not validated' })
+  const [source, setSource] = useState(rule?.source ?? JUDGEMENT)
   const [when, setWhen] = useState<Loose[]>(() => (rule?.when ?? []).map((one) => loosen(one, newKey())))
   const content = table.content as Content
   const typeOf = (field: string | undefined) => table.fields.find((one) => one.name === field)?.type

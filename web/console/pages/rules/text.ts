@@ -367,3 +367,6 @@ export const text = defineText({
     previewSelf: 'This version is in force, so trying it changes nothing.',
   },
 })
+
+/** What a rule is taken from until somebody names a source. */
+export const JUDGEMENT = { zh: '经验判断，未验证', en: 'judgement, not validated' }

@@ -22,7 +22,7 @@ import {
   usePortZone,
   useText,
 } from '../../../kit/public.ts'
-import { useConnection, useSignedIn } from '../../api/public.ts'
+import { useConnection, useSignedIn, useSiteLevel } from '../../api/public.ts'
 import { byInterest, byOddness, rangeWords } from '../situation/findings.ts'
 import { useSituation } from '../situation/use-situation.ts'
 import { text } from './text.ts'
@@ -34,8 +34,6 @@ const PortMap = lazy(() => import('../../map/port-map.tsx'))
 const TASKS = 4
 const WARNINGS = 5
 const KINDS = 5
-
-const LEVELS = { IV: 'levelIV', III: 'levelIII', II: 'levelII', I: 'levelI' } as const
 
 const WallPage = () => {
   const t = useText(text)
@@ -71,11 +69,11 @@ const Head = () => {
   const now = useNow()
   const zone = usePortZone()
   const connection = useConnection()
-  const level = LEVELS[site.responseLevel as keyof typeof LEVELS]
+  const { data } = useSiteLevel()
   return (
     <header>
       <h1>{b(site.name)}</h1>
-      <span className="level">{level ? t('level', { level: t(level) }) : t('normal')}</span>
+      <span className="level">{data?.level ? t('level', { level: b(data.level) }) : t('levelUnknown')}</span>
       <span className="state">
         {connection === 'lost' ? t('lost') : t('live')}
         {site.synthetic && t('separator') + t('synthetic')}
