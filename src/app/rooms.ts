@@ -1,5 +1,6 @@
 /** Every room that the site opens: its routes, its jobs, its schedule. A new room is added here and nowhere else. */
 import { routes as respondRoutes, tasks as respondTasks } from '../actions/respond/public.ts'
+import { routes as reviewRoutes, tasks as reviewTasks } from '../actions/review/public.ts'
 import { routes as ruleRoutes } from '../actions/rules/public.ts'
 import { routes as scanRoutes } from '../actions/scan/public.ts'
 import { routes as signalRoutes, schedule as signalSchedule, tasks as signalTasks } from '../actions/signals/public.ts'
@@ -25,6 +26,7 @@ export const roomRoutes: readonly AnyRoute[] = [
   ...warnRoutes,
   ...respondRoutes,
   ...scanRoutes,
+  ...reviewRoutes(),
   ...situationRoutes,
 ]
 
@@ -32,6 +34,7 @@ export const roomTasks = (house: House): Task[] => [
   ...signalTasks(house),
   ...warnTasks(house),
   ...respondTasks(house),
+  ...reviewTasks(house),
   foldTallies,
   forgetAnswered,
   recheckAccess(house),

@@ -1,0 +1,6 @@
+/** The door of after-action reviews. */
+export { tasks } from './jobs.ts'
+export * from './model.ts'
+export type { NoteReviewOpened } from './open-for-stand-down.ts'
+export { routes } from './routes.ts'
+export { getReview, getSummary, listReviews } from './service.ts'
