@@ -116,6 +116,20 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
     agency: 'customs',
     dueOn: noticed,
   })
+  const review = await doIt(customs, '/reviews', { incidentId: incident!.id })
+  const put = await doIt(customs, `/reviews/${review.id}/findings`, {
+    kind: 'resource',
+    what: '取样后四十分钟没有隔离场地可用（合成）',
+    why: '三号堆场的隔离区被长期占用，没有备用场地',
+  })
+  await doIt(duty, `/reviews/findings/${put.id}/stance`, { stance: 'object', words: '当晚二号堆场有空位，没有人问' })
+  const mended = await doIt(duty, `/reviews/findings/${put.id}/actions`, {
+    change: 'plan',
+    words: '隔离场地列入预案，每周报空位',
+    owner: 'customs',
+    dueOn: noticed,
+  })
+  await doIt(customs, `/reviews/actions/${mended.id}/answer`, { accept: true, words: '' })
   const kinds = (await read<{ rows: { kind: { id: string }; current: { id: string } }[] }>('/rules')).rows
   const table = kinds.find((one) => one.kind.id === 'declaration')!.current
   const draft = await doIt(customs, '/rules', { from: table.id })
@@ -162,6 +176,10 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
       ['scan-none', '/scan?state=closed'],
       ['scan-new', '/scan/new'],
       ['scan-notice', `/scan/${notice.id}`],
+      ['reviews', '/reviews'],
+      ['reviews-none', '/reviews?state=closed'],
+      ['review', `/reviews/${review.id}`],
+      ['review-not-found', `/reviews/${ABSENT}`],
       ['import', '/import'],
       ['import-run', `/import?run=${run.id}`],
       ['ledger-officer', '/ledger'],
@@ -182,6 +200,7 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
       ['warnings-empty', '/warnings'],
       ['incidents-empty', '/incidents'],
       ['tasks-empty', '/incidents/tasks'],
+      ['reviews-empty', '/reviews'],
       ['situation-empty', '/'],
     ]),
     ...of('demo.auditor', [
@@ -197,7 +216,7 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
       ['administration-agencies', '/administration?tab=agencies'],
       ['administration-tokens', '/administration?tab=tokens'],
     ]),
-    ...(['/', '/signals', '/signals/new', '/warnings', '/incidents', '/rules', '/import'] as const).map(
+    ...(['/', '/signals', '/signals/new', '/warnings', '/incidents', '/reviews', '/rules', '/import'] as const).map(
       (path): Stop => ({
         name: `${path === '/' ? 'situation' : path.slice(1).replaceAll('/', '-')}-failing`,
         login: 'demo.customs',

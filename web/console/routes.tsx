@@ -17,6 +17,7 @@ export type PageName =
   | 'signals'
   | 'warnings'
   | 'incidents'
+  | 'reviews'
   | 'rules'
   | 'import'
   | 'ledger'
@@ -61,6 +62,8 @@ export const PAGES: readonly PageEntry[] = [
   { path: '/scan/:id', content: true, load: () => import('./pages/scan/notice.tsx') },
   { path: '/rules', name: 'rules', letter: 'u', group: 'basis', right: 'rules.read', load: () => import('./pages/rules/page.tsx') },
   { path: '/rules/:id', right: 'rules.read', load: () => import('./pages/rules/table.tsx') },
+  { path: '/reviews', name: 'reviews', letter: 'v', group: 'improve', content: true, load: () => import('./pages/reviews/page.tsx') },
+  { path: '/reviews/:id', content: true, load: () => import('./pages/reviews/review.tsx') },
   { path: '/import', name: 'import', letter: 'm', group: 'system', right: 'signals.import', load: () => import('./pages/import/page.tsx') },
   { path: '/ledger', name: 'ledger', letter: 'l', group: 'system', right: 'ledger.read', load: () => import('./pages/ledger/page.tsx') },
   { path: '/administration', name: 'administration', letter: 'a', group: 'system', right: 'admin.accounts', load: () => import('./pages/administration/page.tsx') },

@@ -14,6 +14,7 @@ import {
   useBilingual,
   useText,
 } from '../../../kit/public.ts'
+import { ReviewLink } from '../reviews/review-link.tsx'
 import { BasisSection } from '../warnings/basis.tsx'
 import { MarkingSections } from '../warnings/marking.tsx'
 import { TimeAxis } from './axis.tsx'
@@ -76,6 +77,7 @@ const LoadedRoom = ({ incident }: { incident: Incident }) => {
             <Members incident={incident} />
             <BasisSection title={t('legal')} rows={incident.legal} />
             <Origin incident={incident} />
+            <ReviewLink incidentId={incident.id} />
             <MarkingSections marking={incident.marking} />
             <CloseSection incident={incident} onClose={openClose} />
           </Column>
