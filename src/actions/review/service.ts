@@ -19,6 +19,7 @@ import {
   countOpen,
   findDue,
   findEvents,
+  findIncidentNames,
   findIncidentsWithoutReview,
   findPutFindings,
   findReview,
@@ -190,9 +191,11 @@ export const getReview = async (call: Call, house: House, id: string): Promise<R
 }
 
 /** The review of an incident, where it has one. */
-export const findReviewOfIncident = async (call: Call, incidentId: string): Promise<{ id: string | null }> => ({
-  id: (await findReviewOf(call, 'incident', incidentId)) ?? null,
-})
+export const findReviewOfIncident = async (call: Call, incidentId: string): Promise<{ id: string | null }> => {
+  const [incident] = await findIncidentNames(call, [incidentId])
+  if (!incident) throw notFound()
+  return { id: (await findReviewOf(call, 'incident', incidentId)) ?? null }
+}
 
 export const getSummary = async (call: Call, house: House): Promise<ReviewSummary> => {
   const today = todayOf(call, house)

@@ -81,7 +81,7 @@ const Deadlines = ({ agencies }: { agencies: Agencies }) => {
       finding={t('deadlinesFinding', { met, missed })}
       end={
         count > missed && (
-          <button type="button" className="tg-link" aria-expanded={all} onClick={() => setAll(!all)}>
+          <button type="button" className="tg-review-verb" aria-expanded={all} onClick={() => setAll(!all)}>
             {all ? t('showMissed') : t('showAll', { count })}
           </button>
         )

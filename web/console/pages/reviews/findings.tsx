@@ -23,7 +23,7 @@ export const Findings = ({ review }: { review: Review }) => {
       finding={of > 0 ? t('findingsFinding', { open, of }) : undefined}
       end={
         put === true ? (
-          <button type="button" className="tg-link" aria-expanded={putting} onClick={() => setPutting(!putting)}>
+          <button type="button" className="tg-review-verb" aria-expanded={putting} onClick={() => setPutting(!putting)}>
             {t('put')}
           </button>
         ) : (

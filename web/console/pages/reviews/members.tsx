@@ -1,5 +1,5 @@
 import type { Review } from '../../../../src/actions/review/model.ts'
-import { EmptyState, RelativeTime, Section, useBilingual, useText } from '../../../kit/public.ts'
+import { EmptyState, PortTime, Section, useBilingual, useText } from '../../../kit/public.ts'
 import { text } from './text.ts'
 
 /** Which agencies stand by the findings, which object and why, which have not said. */
@@ -24,7 +24,7 @@ export const Members = ({ review }: { review: Review }) => {
               <span className="r">
                 <span className="tg-acks" aria-hidden="true">
                   {said.map(({ finding, stance }) => (
-                    <i key={finding.id} className={stance?.stance === 'agree' ? undefined : 'n'} />
+                    <i key={finding.id} className={stance ? (stance.stance === 'agree' ? undefined : 'x') : 'n'} />
                   ))}
                 </span>
               </span>
@@ -52,19 +52,17 @@ export const History = ({ review }: { review: Review }) => {
   const t = useText(text)
   const b = useBilingual()
   return (
-    <div className="tg-review-history">
-      <Section title={t('history')}>
-        <ul className="tg-list tg-review-rows" aria-label={t('history')}>
-          {review.history.map(({ at, text: words, actor }) => (
-            <li key={`${at} ${words.en}`} className="wide">
-              <span>{b(words)}</span>
-              <small className="i3">
-                {b(actor.agency)} {actor.officer ? b(actor.officer) : t('byClock')} <RelativeTime at={at} />
-              </small>
-            </li>
-          ))}
-        </ul>
-      </Section>
-    </div>
+    <Section title={t('history')}>
+      <ul className="tg-list tg-review-rows" aria-label={t('history')}>
+        {review.history.map(({ at, text: words, actor }) => (
+          <li key={`${at} ${words.en}`} className="wide">
+            <span>{b(words)}</span>
+            <small className="i3">
+              {b(actor.agency)} {actor.officer ? b(actor.officer) : t('byClock')} <PortTime at={at} />
+            </small>
+          </li>
+        ))}
+      </ul>
+    </Section>
   )
 }

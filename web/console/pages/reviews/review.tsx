@@ -10,6 +10,7 @@ import {
   Page,
   PortTime,
   useBilingual,
+  useNow,
   useText,
 } from '../../../kit/public.ts'
 import { post } from '../../api/public.ts'
@@ -41,6 +42,7 @@ export default ReviewPage
 const Shown = ({ review }: { review: Review }) => {
   const t = useText(text)
   const b = useBilingual()
+  const now = useNow()
   const [closing, setClosing] = useState(false)
   const close = useAct((words: string, idempotencyKey) =>
     post(`/reviews/${review.id}/close`, { words }, { idempotencyKey }),
@@ -59,7 +61,7 @@ const Shown = ({ review }: { review: Review }) => {
       ]
   return (
     <Page
-      title={`${t('title')}${t('separator')}${incident.title}`}
+      title={t('oneTitle', { title: incident.title })}
       finding={state.join(t('comma'))}
       actions={
         <span className="tg-review-verbs">
@@ -81,6 +83,9 @@ const Shown = ({ review }: { review: Review }) => {
               {t('openedBy', { agency: b(review.openedBy.agency) })} <PortTime at={review.openedAt} />
             </span>
             {!incident.closed && <span>{t('incidentOpen')}</span>}
+            <span className="on-paper">
+              {t('printed')} <PortTime at={now} />
+            </span>
           </p>
           {review.closed && <p className="st">{t('closedWhy', { words: review.closed.words })}</p>}
           {closing && (
