@@ -200,9 +200,9 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
       ['warnings-empty', '/warnings'],
       ['incidents-empty', '/incidents'],
       ['tasks-empty', '/incidents/tasks'],
-      ['reviews-empty', '/reviews'],
       ['situation-empty', '/'],
     ]),
+    ...of('demo.cdc', [['reviews-empty', '/reviews']]),
     ...of('demo.auditor', [
       ['ledger', '/ledger'],
       ['ledger-proof', '/ledger?entry=5'],

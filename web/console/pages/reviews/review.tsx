@@ -21,6 +21,7 @@ import { Findings } from './findings.tsx'
 import { History, Members } from './members.tsx'
 import { text } from './text.ts'
 import { renewReviews, useReview } from './use-reviews.ts'
+import '../warnings/verbs.css'
 import './reviews.css'
 
 /** What happened, why, what is changed because of it, and whether that worked. */
