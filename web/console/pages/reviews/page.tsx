@@ -51,21 +51,23 @@ const ReviewsPage = () => {
     >
       <Columns template="minmax(0, 4fr) minmax(0, 3fr)">
         <Column>
-          <Loaded query={reviews}>
-            {(rows) => (
-              <DataList
-                label={t('list')}
-                rows={rows}
-                rowKey={(row) => row.id}
-                top={<NewRows count={reviews.waiting} onShow={reviews.show} />}
-                empty={<EmptyState>{t(state === 'open' ? 'emptyOpen' : 'emptyAll')}</EmptyState>}
-                onMore={reviews.onMore}
-                loadingMore={reviews.loadingMore}
-              >
-                {(row) => <ReviewLine row={row} />}
-              </DataList>
-            )}
-          </Loaded>
+          <div className="tg-review-list">
+            <Loaded query={reviews}>
+              {(rows) => (
+                <DataList
+                  label={t('list')}
+                  rows={rows}
+                  rowKey={(row) => row.id}
+                  top={<NewRows count={reviews.waiting} onShow={reviews.show} />}
+                  empty={<EmptyState>{t(state === 'open' ? 'emptyOpen' : 'emptyAll')}</EmptyState>}
+                  onMore={reviews.onMore}
+                  loadingMore={reviews.loadingMore}
+                >
+                  {(row) => <ReviewLine row={row} />}
+                </DataList>
+              )}
+            </Loaded>
+          </div>
         </Column>
         <Column>
           <Loaded query={summary}>{(data) => <Waiting summary={data} />}</Loaded>
