@@ -2356,6 +2356,248 @@ create policy owner_all on public.resolution for all to tongguan_owner
 grant INSERT, SELECT, UPDATE on public.resolution to tongguan_job;
 grant INSERT, SELECT, UPDATE on public.resolution to tongguan_request;
 
+create table public.review (
+  realm integer not null,
+  id uuid not null,
+  circle_id integer not null,
+  incident_id uuid not null,
+  risk_type text not null,
+  opened_at timestamp with time zone not null,
+  opened_by_agency text not null,
+  opened_by_post uuid not null,
+  opened_by_account uuid,
+  closed_at timestamp with time zone,
+  closed_by_agency text,
+  closed_by_post uuid,
+  closed_by_account uuid,
+  summary text,
+  fact bytea not null default '\x'::bytea,
+  commitment bytea not null default '\x'::bytea,
+  constraint review_check CHECK ((((closed_at IS NULL) = (summary IS NULL)) AND ((closed_at IS NULL) = (closed_by_post IS NULL)))),
+  constraint review_closed_by_agency_fkey FOREIGN KEY (closed_by_agency) REFERENCES public.agency(agency_id),
+  constraint review_closed_by_post_fkey FOREIGN KEY (closed_by_post) REFERENCES public.post(post_id),
+  constraint review_opened_by_agency_fkey FOREIGN KEY (opened_by_agency) REFERENCES public.agency(agency_id),
+  constraint review_opened_by_post_fkey FOREIGN KEY (opened_by_post) REFERENCES public.post(post_id),
+  constraint review_pkey PRIMARY KEY (realm, id),
+  constraint review_realm_incident_id_fkey FOREIGN KEY (realm, incident_id) REFERENCES public.incident(realm, id),
+  constraint review_realm_incident_id_key UNIQUE (realm, incident_id)
+);
+CREATE INDEX review_newest ON public.review USING btree (opened_at DESC, id DESC);
+alter table public.review enable row level security;
+alter table public.review force row level security;
+create policy by_circle on public.review for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.review for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.review for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT, UPDATE on public.review to tongguan_job;
+grant INSERT, SELECT, UPDATE on public.review to tongguan_request;
+
+create table public.review_action (
+  realm integer not null,
+  id uuid not null,
+  finding_id uuid not null,
+  review_id uuid not null,
+  circle_id integer not null,
+  ordinal integer not null,
+  change text not null,
+  words text not null,
+  owner_agency text not null,
+  due_on date not null,
+  proposed_at timestamp with time zone not null,
+  proposed_by_agency text not null,
+  proposed_by_post uuid not null,
+  proposed_by_account uuid,
+  state text not null,
+  answered_at timestamp with time zone,
+  answered_by_agency text,
+  answered_by_post uuid,
+  answered_by_account uuid,
+  answer text,
+  done_at timestamp with time zone,
+  done_by_agency text,
+  done_by_post uuid,
+  done_by_account uuid,
+  done_words text,
+  check_on date,
+  checked_at timestamp with time zone,
+  checked_by_agency text,
+  checked_by_post uuid,
+  checked_by_account uuid,
+  result text,
+  seen_in text,
+  check_words text,
+  overdue_at timestamp with time zone,
+  recalled_at timestamp with time zone,
+  constraint review_action_answered_by_agency_fkey FOREIGN KEY (answered_by_agency) REFERENCES public.agency(agency_id),
+  constraint review_action_answered_by_post_fkey FOREIGN KEY (answered_by_post) REFERENCES public.post(post_id),
+  constraint review_action_change_check CHECK ((change = ANY (ARRAY['plan'::text, 'rule'::text, 'duty'::text, 'training'::text, 'resource'::text]))),
+  constraint review_action_check CHECK (((state = 'checked'::text) = (checked_at IS NOT NULL))),
+  constraint review_action_check1 CHECK (((checked_at IS NULL) = (result IS NULL))),
+  constraint review_action_check2 CHECK (((done_at IS NULL) = (check_on IS NULL))),
+  constraint review_action_check3 CHECK (((state <> 'done'::text) OR (done_at IS NOT NULL))),
+  constraint review_action_check4 CHECK (((checked_by_agency IS NULL) OR (checked_by_agency <> owner_agency))),
+  constraint review_action_check5 CHECK (((result IS NULL) OR (result = 'waived'::text) OR ((done_at IS NOT NULL) AND (seen_in IS NOT NULL)))),
+  constraint review_action_checked_by_agency_fkey FOREIGN KEY (checked_by_agency) REFERENCES public.agency(agency_id),
+  constraint review_action_checked_by_post_fkey FOREIGN KEY (checked_by_post) REFERENCES public.post(post_id),
+  constraint review_action_done_by_agency_fkey FOREIGN KEY (done_by_agency) REFERENCES public.agency(agency_id),
+  constraint review_action_done_by_post_fkey FOREIGN KEY (done_by_post) REFERENCES public.post(post_id),
+  constraint review_action_owner_agency_fkey FOREIGN KEY (owner_agency) REFERENCES public.agency(agency_id),
+  constraint review_action_pkey PRIMARY KEY (realm, id),
+  constraint review_action_proposed_by_agency_fkey FOREIGN KEY (proposed_by_agency) REFERENCES public.agency(agency_id),
+  constraint review_action_proposed_by_post_fkey FOREIGN KEY (proposed_by_post) REFERENCES public.post(post_id),
+  constraint review_action_realm_finding_id_fkey FOREIGN KEY (realm, finding_id) REFERENCES public.review_finding(realm, id),
+  constraint review_action_realm_review_id_fkey FOREIGN KEY (realm, review_id) REFERENCES public.review(realm, id),
+  constraint review_action_result_check CHECK ((result = ANY (ARRAY['works'::text, 'does_not'::text, 'waived'::text]))),
+  constraint review_action_seen_in_check CHECK ((seen_in = ANY (ARRAY['drill'::text, 'incident'::text, 'inspection'::text, 'record'::text]))),
+  constraint review_action_state_check CHECK ((state = ANY (ARRAY['open'::text, 'accepted'::text, 'declined'::text, 'done'::text, 'checked'::text])))
+);
+CREATE INDEX review_action_check ON public.review_action USING btree (check_on) WHERE (state = 'done'::text);
+CREATE INDEX review_action_due ON public.review_action USING btree (due_on) WHERE (state = ANY (ARRAY['open'::text, 'accepted'::text]));
+CREATE INDEX review_action_finding_id_ordinal_idx ON public.review_action USING btree (finding_id, ordinal);
+alter table public.review_action enable row level security;
+alter table public.review_action force row level security;
+create policy by_circle on public.review_action for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.review_action for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.review_action for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT, UPDATE on public.review_action to tongguan_job;
+grant INSERT, SELECT, UPDATE on public.review_action to tongguan_request;
+
+create table public.review_event (
+  realm integer not null,
+  id uuid not null,
+  seq bigint not null generated always as identity,
+  review_id uuid not null,
+  circle_id integer not null,
+  at timestamp with time zone not null,
+  act text not null,
+  agency_id text not null,
+  post_id uuid not null,
+  account_id uuid,
+  data jsonb not null,
+  constraint review_event_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint review_event_pkey PRIMARY KEY (realm, id),
+  constraint review_event_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
+  constraint review_event_realm_review_id_fkey FOREIGN KEY (realm, review_id) REFERENCES public.review(realm, id)
+);
+CREATE INDEX review_event_review_id_seq_idx ON public.review_event USING btree (review_id, seq);
+alter table public.review_event enable row level security;
+alter table public.review_event force row level security;
+create policy by_circle on public.review_event for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.review_event for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.review_event for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT on public.review_event to tongguan_job;
+grant INSERT, SELECT on public.review_event to tongguan_request;
+
+create table public.review_finding (
+  realm integer not null,
+  id uuid not null,
+  review_id uuid not null,
+  circle_id integer not null,
+  ordinal integer not null,
+  kind text not null,
+  risk_type text not null,
+  what text not null,
+  why text not null,
+  put_at timestamp with time zone not null,
+  put_by_agency text not null,
+  put_by_post uuid not null,
+  put_by_account uuid,
+  closed_at timestamp with time zone,
+  closed_by_agency text,
+  closed_by_post uuid,
+  closed_by_account uuid,
+  closed_how text,
+  closed_words text,
+  constraint review_finding_check CHECK ((((closed_at IS NULL) = (closed_how IS NULL)) AND ((closed_at IS NULL) = (closed_words IS NULL)))),
+  constraint review_finding_check1 CHECK (((closed_how IS DISTINCT FROM 'waiver'::text) OR (closed_by_agency <> put_by_agency))),
+  constraint review_finding_closed_by_agency_fkey FOREIGN KEY (closed_by_agency) REFERENCES public.agency(agency_id),
+  constraint review_finding_closed_by_post_fkey FOREIGN KEY (closed_by_post) REFERENCES public.post(post_id),
+  constraint review_finding_closed_how_check CHECK ((closed_how = ANY (ARRAY['effect'::text, 'waiver'::text]))),
+  constraint review_finding_kind_check CHECK ((kind = ANY (ARRAY['information'::text, 'duty'::text, 'resource'::text, 'procedure'::text, 'training'::text, 'system'::text]))),
+  constraint review_finding_pkey PRIMARY KEY (realm, id),
+  constraint review_finding_put_by_agency_fkey FOREIGN KEY (put_by_agency) REFERENCES public.agency(agency_id),
+  constraint review_finding_put_by_post_fkey FOREIGN KEY (put_by_post) REFERENCES public.post(post_id),
+  constraint review_finding_realm_review_id_fkey FOREIGN KEY (realm, review_id) REFERENCES public.review(realm, id)
+);
+CREATE INDEX review_finding_review_id_ordinal_idx ON public.review_finding USING btree (review_id, ordinal);
+CREATE INDEX review_finding_risk_type_kind_put_at_idx ON public.review_finding USING btree (risk_type, kind, put_at);
+alter table public.review_finding enable row level security;
+alter table public.review_finding force row level security;
+create policy by_circle on public.review_finding for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.review_finding for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.review_finding for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT, UPDATE on public.review_finding to tongguan_job;
+grant INSERT, SELECT, UPDATE on public.review_finding to tongguan_request;
+
+create table public.review_stance (
+  realm integer not null,
+  finding_id uuid not null,
+  agency_id text not null,
+  circle_id integer not null,
+  stance text not null,
+  words text not null,
+  at timestamp with time zone not null,
+  post_id uuid not null,
+  account_id uuid,
+  constraint review_stance_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(agency_id),
+  constraint review_stance_check CHECK (((stance <> 'object'::text) OR (words <> ''::text))),
+  constraint review_stance_pkey PRIMARY KEY (realm, finding_id, agency_id),
+  constraint review_stance_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.post(post_id),
+  constraint review_stance_realm_finding_id_fkey FOREIGN KEY (realm, finding_id) REFERENCES public.review_finding(realm, id),
+  constraint review_stance_stance_check CHECK ((stance = ANY (ARRAY['agree'::text, 'object'::text])))
+);
+alter table public.review_stance enable row level security;
+alter table public.review_stance force row level security;
+create policy by_circle on public.review_stance for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.review_stance for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.review_stance for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT, UPDATE on public.review_stance to tongguan_job;
+grant INSERT, SELECT, UPDATE on public.review_stance to tongguan_request;
+
 create table public.roster (
   realm integer not null,
   id uuid not null,

@@ -9,6 +9,7 @@ import { routes as deliberateRoutes } from '../actions/deliberate/public.ts'
 import { routes as lawRoutes, schedule as lawSchedule, tasks as lawTasks } from '../actions/law/public.ts'
 import { routes as reportRoutes } from '../actions/report/public.ts'
 import { routes as respondRoutes, tasks as respondTasks } from '../actions/respond/public.ts'
+import { routes as reviewRoutes, tasks as reviewTasks } from '../actions/review/public.ts'
 import { routes as ruleRoutes } from '../actions/rules/public.ts'
 import { routes as scanRoutes } from '../actions/scan/public.ts'
 import { routes as signalRoutes, schedule as signalSchedule, tasks as signalTasks } from '../actions/signals/public.ts'
@@ -46,6 +47,7 @@ export const roomRoutes: readonly AnyRoute[] = [
   ...deliberateRoutes,
   ...reportRoutes,
   ...threatRoutes,
+  ...reviewRoutes,
   ...situationRoutes,
   ...rosterRoutes,
   ...cellRoutes,
@@ -62,6 +64,7 @@ export const roomTasks = (house: House): Task[] => [
   ...respondTasks(house),
   ...briefTasks(house),
   ...threatTasks(house),
+  ...reviewTasks(house),
   foldTallies,
   forgetAnswered,
   recheckAccess(house),

@@ -1,7 +1,8 @@
 /**
  * Every page: no violation of WCAG level A or AA that axe finds, no word that does not belong there, nothing wider than the
  * screen, no fault behind its back. Each pair of language, size and appearance is looked at once (four looks instead of
- * eight), and each look is kept as pictures.
+ * eight), and each look is kept as pictures. Structure and colours do not depend on the language, so axe, which costs most,
+ * looks at the Chinese pages: on a desk in light, on a phone in dark.
  */
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
@@ -10,9 +11,9 @@ import { furnish, type Stop, walk } from '../support/every-page.ts'
 import { assertNoFaults, DESK, keep, type Look, PHONE, stage } from '../support/pages.ts'
 import { strangeWords } from '../support/words.ts'
 
-const LOOKS: readonly Look[] = [
-  { language: 'zh', phone: false, dark: false },
-  { language: 'zh', phone: true, dark: true },
+const LOOKS: readonly (Look & { axe?: true })[] = [
+  { language: 'zh', phone: false, dark: false, axe: true },
+  { language: 'zh', phone: true, dark: true, axe: true },
   { language: 'en', phone: false, dark: true },
   { language: 'en', phone: true, dark: false },
 ]
@@ -35,7 +36,8 @@ describe('every page', { concurrency: 2 }, () => {
         const wide = await page.evaluate(() => document.documentElement.scrollWidth)
         if (wide > width) found.push(`${stop.name}: ${wide} px wide on a screen of ${width}`)
         for (const words of await strangeWords(page, language)) found.push(`${stop.name}: ${words}`)
-        for (const violation of await accessibilityViolations(page)) found.push(`${stop.name}: ${violation}`)
+        if (look.axe)
+          for (const violation of await accessibilityViolations(page)) found.push(`${stop.name}: ${violation}`)
         if (!stop.failing) assertNoFaults(page)
       })
       assert.deepEqual(found, [])

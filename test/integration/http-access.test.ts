@@ -301,6 +301,7 @@ type Thread = {
   handover: string
   import: string
   group: string
+  review: string
 }
 const thread = {} as Thread
 /** A decision table that went through every step; everybody who opens content sees it. */
@@ -710,6 +711,57 @@ describe('a thread from a signal to a closed incident', () => {
       () => `task/${task.id}`,
     )
     Object.assign(thread, { warning, incident })
+  })
+})
+
+describe('reviews', () => {
+  test('each step of a review leaves an entry', async () => {
+    const ofReview = () => `review/${thread.review}`
+    const step = (route: string, act: string, who: Visitor, id: string, body: object, wanted = 204) =>
+      drive(`POST ${route}`, act, who, route.replace('{id}', id), body, wanted, ofReview)
+    const opened = await drive(
+      'POST /reviews',
+      'review.opened',
+      as.customs,
+      '/reviews',
+      { incidentId: thread.incident },
+      201,
+      ({ body }) => `review/${(body as { id: string }).id}`,
+    )
+    thread.review = idOf(opened)
+    const finding = { kind: 'duty', what: 'Nobody answered', why: 'The list was old' }
+    const put = async (): Promise<string> =>
+      idOf(await step('/reviews/{id}/findings', 'review.finding_put', as.customs, thread.review, finding, 201))
+    const first = await put()
+    const stance = { stance: 'object', words: 'Somebody did' }
+    await step('/reviews/findings/{id}/stance', 'review.stance_taken', as.duty, first, stance)
+    const dueOn = new Date(Date.now() + 9 * 86_400_000).toISOString().slice(0, 10)
+    const action = { change: 'plan', words: 'Renew the list', owner: 'customs', dueOn }
+    const propose = async (): Promise<string> =>
+      idOf(await step('/reviews/findings/{id}/actions', 'review.action_proposed', as.duty, first, action, 201))
+    const shown = await propose()
+    const answer = { accept: true, words: '' }
+    ok(await as.duty.ask('POST', `/reviews/actions/${shown}/answer`, answer), 403)
+    await step('/reviews/actions/{id}/answer', 'review.action_accepted', as.customs, shown, answer)
+    const done = { words: 'Renewed', checkOn: dueOn }
+    await step('/reviews/actions/{id}/done', 'review.action_done', as.customs, shown, done)
+    const check = { result: 'works', seenIn: 'drill', words: 'Answered at once' }
+    ok(await as.customs.ask('POST', `/reviews/actions/${shown}/check`, check), 403)
+    await step('/reviews/actions/{id}/check', 'review.effect_checked', as.duty, shown, check)
+    const words = { words: 'settled in this test' }
+    await step('/reviews/actions/{id}/waive', 'review.effect_waived', as.duty, await propose(), words)
+    await step('/reviews/findings/{id}/close', 'review.finding_closed', as.customs, first, words)
+    const second = await put()
+    ok(await as.customs.ask('POST', `/reviews/findings/${second}/waive`, words), 403)
+    await step('/reviews/findings/{id}/waive', 'review.finding_waived', as.duty, second, words)
+    const steering = await until('somebody who may close the review', async () => {
+      for (const name of ['msa', 'customs', 'duty'] as const) {
+        const { body } = await as[name].ask('GET', `/reviews/${thread.review}`)
+        if ((body as { can?: { close: unknown } }).can?.close === true) return as[name]
+      }
+      return undefined
+    })
+    await step('/reviews/{id}/close', 'review.closed', steering, thread.review, words)
   })
 })
 
@@ -1264,6 +1316,8 @@ describe('every route', () => {
       '/duties/agencies/{id}': ['msa'],
       '/law/entries/{id}': ['DM-CN-14'],
       '/definitions/{id}': [definition],
+      '/incidents/{id}/review': [thread.incident],
+      '/reviews/{id}': [thread.review],
       '/ledger/prove/{seq}': ['0'],
       '/rules/{id}': [ruleTable],
       '/rules/{id}/diff': [ruleTable],
@@ -1427,7 +1481,7 @@ describe('what is hidden', () => {
   test('answers what is absent answers: status and body, for every route that names a thing', async () => {
     const { scan: _everybodySeesIt, ...own } = rooms
     const ids = () => [...Object.values(thread), ...Object.values(own)]
-    assert.equal(ids().length, 17)
+    assert.equal(ids().length, 18)
     for (const [method, url, body] of await targets())
       for (const hidden of ids()) {
         const seen = await as.nia.ask(method, url(hidden), body)

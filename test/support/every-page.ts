@@ -29,6 +29,7 @@ const FAILING = [
   '/signals/new',
   '/warnings',
   '/incidents',
+  '/reviews',
   '/rules',
   '/import',
   '/cell',
@@ -163,6 +164,20 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
     agency: 'customs',
     dueOn: noticed,
   })
+  const review = await doIt(customs, '/reviews', { incidentId: incident!.id })
+  const put = await doIt(customs, `/reviews/${review.id}/findings`, {
+    kind: 'resource',
+    what: '取样后四十分钟没有隔离场地可用（合成）',
+    why: '三号堆场的隔离区被长期占用，没有备用场地',
+  })
+  await doIt(duty, `/reviews/findings/${put.id}/stance`, { stance: 'object', words: '当晚二号堆场有空位，没有人问' })
+  const mended = await doIt(duty, `/reviews/findings/${put.id}/actions`, {
+    change: 'plan',
+    words: '隔离场地列入预案，每周报空位',
+    owner: 'customs',
+    dueOn: noticed,
+  })
+  await doIt(customs, `/reviews/actions/${mended.id}/answer`, { accept: true, words: '' })
   const kinds = (await read<{ rows: { kind: { id: string }; current: { id: string } }[] }>('/rules')).rows
   const table = kinds.find((one) => one.kind.id === 'declaration')!.current
   const draft = await doIt(customs, '/rules', { from: table.id })
@@ -266,6 +281,10 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
       ['duties-deadline', '/duties/DL-02'],
       ['duties-list', '/duties/list'],
       ['duties-not-found', '/duties/DM-NONE'],
+      ['reviews', '/reviews'],
+      ['reviews-none', '/reviews?state=closed'],
+      ['review', `/reviews/${review.id}`],
+      ['review-not-found', `/reviews/${ABSENT}`],
       ['import', '/import'],
       ['import-run', `/import?run=${run.id}`],
       ['ledger-officer', '/ledger'],
@@ -298,6 +317,7 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
       ['cell-meetings-empty', '/cell/meetings'],
       ['cell-meeting-new-refused', '/cell/meetings/new'],
     ]),
+    ...of('demo.cdc', [['reviews-empty', '/reviews']]),
     ...of('demo.auditor', [
       ['ledger', '/ledger'],
       ['ledger-proof', '/ledger?entry=5'],

@@ -37,15 +37,21 @@ const LATIN = [
   /\bCSV\b|\bTXT\b|\bPDF\b|\bJSON\b|\bDOCX\b|\bXLSX\b|\bPNG\b|\bGBK\b|\bUTF-8\b|\b(?:K|M)iB\b|\bSHA-256\b|\bC2SP\b|\btlog\b/g,
   // Numbers of ships, containers and places, their standards, and numbers that the platform gave.
   /\b(?:IMO|MMSI|ISO|ISPS|ITU-R|GB|UN\/LOCODE)\b|\b[A-Z]{4}\d{7}\b|\bR\d{8}-[0-9A-Z]{6}\b/g,
+  // Signals by the number of their source, sensors, nuclides, units, ports of call by their five letters.
+  /\b[A-Z]{2}\d{6}-\d+\b|\bRPM-\d+\b|\bK-40\b|\bcps\b|\bppm\b|\b(?:[A-Z]{5} )*[A-Z]{5}\b(?=$| ·)/g,
+  // A key as it is printed on keyboards, the beginning of an address.
+  /\bEsc\b|\bhttps:\/\//g,
+  // Laws by their identifiers in the law table, appendices by their number, organisations by their name.
+  /\b(?:CN|INT)-[A-Z\d]+(?:-[A-Z\d]+)*\b|\b[IVX]+\b|\b(?:SPAR|JEE|WCO|WOAH|IAEA|WTO|SPS|FATF)\b/g,
   // A country, a customs code, a grade, a traffic light, a duty or deadline of the law table, a release.
-  /\b[A-Z]{2}\b|\b[A-F][1-6]\b|\b[A-Z]\d*\b|TLP:[A-Z+]+|\bDM-(?:CN|INT)-\d+\b|\bDL-\d+\b|\bUTC\b|\bGMT\b/g,
+  /\bDM-(?:CN|INT)-\d+\b|\bDL-\d+\b|\b[A-Z]{2}\b|\b[A-F][1-6]\b|\b[A-Z]\d*\b|TLP:[A-Z+]+|\bUTC\b|\bGMT\b/g,
 ]
 /** Columns of the file and its lines, as they came. */
 const AS_IT_CAME = /Fraud|Critical Fraud|^\d{8},|^(?:Date|HS6 Code|Net Mass|Country of Departure)$/
 
 /** Written by people, so in their language whatever the page's. */
 const WRITTEN =
-  /预警（|请按职责|已封存并取样|三号堆场|李娜|中国海关|值班长|联络员|白班|夜班|联合值守|海关值班|内线|口岸办三楼|夜间引航|请各单位|三号泊位|送修|值班室钥匙|对讲机|值班手机|应急包|同一船舶|同一货主|周边二百米|现场检测|冷藏箱|供电|木质包装|送检样品/
+  /预警（|请按职责|已封存并取样|三号堆场|李娜|中国海关|值班长|联络员|白班|夜班|联合值守|海关值班|内线|口岸办三楼|夜间引航|请各单位|三号泊位|送修|值班室钥匙|对讲机|值班手机|应急包|演示星|海岳号|海鸿号|同一船舶|同一货主|周边二百米|现场检测|冷藏箱|供电|木质包装|送检样品/
 
 /** Names that only a machine has: identifiers, keys of dictionaries, places that were not filled in. */
 const MACHINE =

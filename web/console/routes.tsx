@@ -17,6 +17,7 @@ export type PageName =
   | 'signals'
   | 'warnings'
   | 'incidents'
+  | 'reviews'
   | 'rules'
   | 'signals'
   | 'warnings'
@@ -100,6 +101,8 @@ export const PAGES: readonly PageEntry[] = [
   { path: '/duties', name: 'duties', letter: 'd', group: 'basis', load: () => import('./pages/duties/page.tsx') },
   { path: '/duties/list', load: () => import('./pages/duties/list.tsx') },
   { path: '/duties/:id', load: () => import('./pages/duties/entry.tsx') },
+  { path: '/reviews', name: 'reviews', letter: 'v', group: 'improve', content: true, load: () => import('./pages/reviews/page.tsx') },
+  { path: '/reviews/:id', content: true, load: () => import('./pages/reviews/review.tsx') },
   { path: '/import', name: 'import', letter: 'm', group: 'system', right: 'signals.import', load: () => import('./pages/import/page.tsx') },
   { path: '/ledger', name: 'ledger', letter: 'l', group: 'system', right: 'ledger.read', load: () => import('./pages/ledger/page.tsx') },
   { path: '/notifications/delivery', name: 'delivery', letter: 'd', group: 'system', right: 'admin.accounts', load: () => import('./pages/notifications/delivery.tsx') },

@@ -35,7 +35,9 @@ export const GroupRowSchema = Type.Object({
   id: Type.String(),
   kind: NamedSchema,
   /** Null where the signals have no subject in common but their rule. */
-  subject: Nullable(Type.Object({ kind: Type.String(), label: BilingualSchema, key: Type.String() })),
+  subject: Nullable(
+    Type.Object({ kind: Type.String(), label: BilingualSchema, key: Type.String(), display: BilingualSchema }),
+  ),
   /** What the leading rule says, or what is missing. */
   rule: BilingualSchema,
   riskType: Nullable(NamedSchema),

@@ -3,6 +3,7 @@ import type { Bilingual } from '../../base/public.ts'
 import type { Call } from '../../ledger/public.ts'
 import { type AssessmentRow, reasonsOf, unknownsOf } from '../assess/public.ts'
 import { type Compound, viewCompounds } from '../compound/public.ts'
+import { subjectWords } from '../signals/public.ts'
 import { levelOf, type Rank, triageRules, windowHoursOf } from '../waiting/public.ts'
 import { loadNames, type Names, riskNamed } from '../warn/public.ts'
 import {
@@ -99,6 +100,7 @@ const rowOf = (call: Call, row: GroupSql, beside: Beside): GroupRow => {
             kind: row.subject_kind,
             label: label ? { zh: label.zh, en: label.en } : { zh: '', en: '' },
             key: row.subject_key,
+            display: subjectWords(row.subject_kind, row.subject_key),
           },
     rule: compound ? compound.sentence : ruleWords(row.rule, beside.assessments),
     riskType: compound ? { ...compound.interaction } : risk === null ? null : riskNamed(risk),

@@ -40,6 +40,7 @@ export const RIGHTS = [
   'incidents.open',
   'incidents.work',
   'scan.write',
+  'reviews.write',
   'rules.read',
   'rules.edit',
   'rules.approve',

@@ -88,6 +88,14 @@ const RULES: { readonly [right in Right]: Rule } = {
       en: 'The environment scan is written by analysts, duty officers, data officers and commanders.',
     },
   },
+  'reviews.write': {
+    roles: ['duty_officer', 'commander', 'analyst'],
+    purpose: 'content',
+    lacking: {
+      zh: '复盘须由值班、指挥或研判岗位办理。',
+      en: 'Reviews are for duty officers, commanders and analysts.',
+    },
+  },
   'rules.read': {
     roles: AT_THE_PORT,
     purpose: 'content',

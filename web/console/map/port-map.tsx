@@ -53,7 +53,8 @@ type DrawnProps = { port: Port; tiles: string | null; symbols: readonly MapSymbo
 const Drawn = ({ port, tiles, symbols, still }: DrawnProps) => {
   const t = useText(text)
   const b = useBilingual()
-  const frame = useRef<HTMLDivElement>(null)
+  const frame = useRef<HTMLElement>(null)
+  const title = t('label', { port: b(port) })
   const appearance = useAppearance()
   const [map, setMap] = useState<GlMap | null | undefined>(undefined)
   const [bar, setBar] = useState<{ miles: number; pixels: number } | null>(null)
@@ -63,6 +64,15 @@ const Drawn = ({ port, tiles, symbols, still }: DrawnProps) => {
   useEffect(() => {
     if (map && appearance) restyle(map)
   }, [map, appearance])
+
+  // What the library says itself, to readers of screens and over a map that is scrolled past.
+  const ownWords = useEffectEvent(() => ({
+    'Map.Title': title,
+    'CooperativeGesturesHandler.WindowsHelpText': t('zoomByWheel', { key: 'Ctrl' }),
+    'CooperativeGesturesHandler.MacHelpText': t('zoomByWheel', { key: '⌘' }),
+    'CooperativeGesturesHandler.MobileHelpText': t('moveByTwo'),
+  }))
+  useEffect(() => map?.getCanvas().setAttribute('aria-label', title), [map, title])
 
   useEffect(() => {
     let drawn: GlMap
@@ -79,6 +89,7 @@ const Drawn = ({ port, tiles, symbols, still }: DrawnProps) => {
         attributionControl: false,
         cooperativeGestures: !still,
         fadeDuration: 0,
+        locale: ownWords(),
       })
     } catch {
       setMap(null)
@@ -105,7 +116,7 @@ const Drawn = ({ port, tiles, symbols, still }: DrawnProps) => {
   const unplaced = symbols.filter((symbol) => !marks.some((mark) => mark.symbol === symbol))
   return (
     <div className="tg-map">
-      {map !== null && <div ref={frame} className="frame" role="img" aria-label={t('label', { port: b(port) })} />}
+      {map !== null && <section ref={frame} className="frame" aria-label={title} />}
       {map === null && <p className="sm i2 cannot">{t('unavailable')}</p>}
       {map && (
         <>

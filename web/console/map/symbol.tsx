@@ -64,7 +64,10 @@ export const PortSymbol = ({ symbol, still }: { symbol: MapSymbol; still: boolea
           </text>
         )}
       </svg>
-      <span className="name">{title}</span>
+      <span className="name" aria-hidden="true">
+        {title}
+      </span>
+      <span className="for-readers">{words}</span>
     </>
   )
   if (still)
@@ -77,7 +80,6 @@ export const PortSymbol = ({ symbol, still }: { symbol: MapSymbol; still: boolea
     <Link
       className="tg-map-symbol"
       to={`/${kind === 'incident' ? 'incidents' : 'warnings'}/${symbol.id}`}
-      aria-label={words}
       title={words}
     >
       {drawn}

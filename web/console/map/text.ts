@@ -15,6 +15,8 @@ export const text = defineText({
     zoomIn: '放大',
     zoomOut: '缩小',
     wholePort: '全图',
+    zoomByWheel: '按住 {key} 并滚动可缩放',
+    moveByTwo: '用两指移动地图',
     /** One character for each domain, inside its symbol. */
     political: '政',
     homeland: '土',
@@ -47,6 +49,8 @@ export const text = defineText({
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',
     wholePort: 'Whole port',
+    zoomByWheel: 'Hold {key} and scroll to zoom',
+    moveByTwo: 'Use two fingers to move the map',
     political: 'P',
     homeland: 'H',
     military: 'M',

@@ -107,9 +107,11 @@ const Cell = ({ row, place, placeName, filter }: CellProps) => {
       type="button"
       className={chosen ? 'cell on' : 'cell'}
       aria-pressed={chosen}
-      aria-label={`${b(row.risk)} ${placeName}`}
       onClick={() => set({ risk: row.risk.id, place })}
     >
+      <span className="for-readers">
+        {b(row.risk)} {placeName}{' '}
+      </span>
       <span className={conflict ? 'st' : cell.unowned ? 'i2 dashed' : undefined}>
         {cell.lead ? shortName(b(cell.lead)) : t('noLead')}
       </span>

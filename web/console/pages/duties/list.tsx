@@ -2,10 +2,9 @@ import { Link } from 'react-router'
 import type { DutyLine, DutyListOfAgency } from '../../../../src/environment/duties/browse-model.ts'
 import { EmptyState, Loaded, Page, useAddress, useBilingual, useLocale, useText } from '../../../kit/public.ts'
 import { useSignedIn } from '../../api/public.ts'
-import { articleWords } from '../warnings/articles.ts'
 import { text } from './entry-text.ts'
 import { AgencyChoice, Choice } from './filters.tsx'
-import { Due, Flags, useNames } from './parts.tsx'
+import { Articles, Due, Flags, useNames } from './parts.tsx'
 import { useDutyList, useRenewDuties } from './use-duties.ts'
 import './duties.css'
 
@@ -142,7 +141,7 @@ const Line = ({ row }: { row: DutyLine }) => {
             <p key={`${power.basis.instrument} ${power.basis.articles.join(' ')} ${power.what.zh}`}>
               {b(power.what) && <span>{b(power.what)} </span>}
               <small className="i2">
-                {power.basis[locale]} {articleWords(power.basis.articles, locale)}
+                {power.basis[locale]} <Articles of={power.basis.articles} />
               </small>
             </p>
           ))

@@ -11,7 +11,7 @@ import {
   useBilingual,
   useText,
 } from '../../../kit/public.ts'
-import { Due, EntryLink, Flags, SiteTag, useBasisWords, useNames } from './parts.tsx'
+import { BasisWords, Due, EntryLink, Flags, SiteTag, useNames } from './parts.tsx'
 import { text } from './text.ts'
 import { type Filter, useDeadlines, useLaws, useReviews, useRows } from './use-duties.ts'
 
@@ -53,7 +53,6 @@ export const DutyLine = ({ row }: { row: DutyRowView }) => {
   const t = useText(text)
   const b = useBilingual()
   const names = useNames()
-  const basis = useBasisWords()(row.basis)
   const risks = row.crossCutting ? t('allRisks') : names(row.riskTypes)
   const others = [
     ...(row.support.length > 0 ? [`${t('supports')} ${names(row.support)}`] : []),
@@ -83,8 +82,8 @@ export const DutyLine = ({ row }: { row: DutyRowView }) => {
         ))}
       </span>
       <span className="e">
-        <small className="i2 two" title={basis}>
-          {basis}
+        <small className="i2 two">
+          <BasisWords basis={row.basis} />
         </small>
       </span>
       <span className="f">
@@ -124,7 +123,6 @@ export const DeadlineLine = ({ row }: { row: DeadlineView }) => {
   const t = useText(text)
   const b = useBilingual()
   const names = useNames()
-  const basis = useBasisWords()(row.basis ? [row.basis] : [])
   return (
     <div className="tg-duty-line deadline">
       <span className="a">
@@ -143,8 +141,8 @@ export const DeadlineLine = ({ row }: { row: DeadlineView }) => {
         <small className="i2">{names(row.to) || t('nobody')}</small>
       </span>
       <span className="e">
-        <small className="i2 two" title={basis}>
-          {basis}
+        <small className="i2 two">
+          <BasisWords basis={row.basis ? [row.basis] : []} />
         </small>
       </span>
       <span className="f">

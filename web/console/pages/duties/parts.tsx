@@ -1,8 +1,8 @@
-import type { ReactNode } from 'react'
+import { Fragment, type ReactNode } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import type { Flag } from '../../../../src/environment/duties/browse-model.ts'
 import { DeadlineTag, Tag, useBilingual, useLocale, useText } from '../../../kit/public.ts'
-import { articleWords, isRead } from '../warnings/articles.ts'
+import { articleWords, isForeign, isRead } from '../warnings/articles.ts'
 import { text } from './text.ts'
 
 type Basis = {
@@ -15,15 +15,21 @@ type Basis = {
 type Named = { id: string; zh: string; en: string }
 
 /** "国境卫生检疫法（2024修订） 第 12、14 条"; says so where there is only a plan or an agreement. */
-export const useBasisWords = (): ((basis: readonly Basis[]) => string) => {
+export const BasisWords = ({ basis }: { basis: readonly Basis[] }) => {
   const t = useText(text)
   const locale = useLocale()
-  return (basis) =>
-    basis.length === 0
-      ? t('plan')
-      : basis
-          .map((one) => [one[locale], articleWords(one.articles, locale)].filter(Boolean).join(' '))
-          .join(locale === 'zh' ? '；' : '; ')
+  if (basis.length === 0) return t('plan')
+  return basis.map((one, i) => (
+    <Fragment key={`${one.instrument} ${one.articles.join(' ')}`}>
+      {i > 0 && (locale === 'zh' ? '；' : '; ')}
+      {one[locale]} <Articles of={one.articles} />
+    </Fragment>
+  ))
+}
+
+export const Articles = ({ of }: { of: readonly string[] }) => {
+  const locale = useLocale()
+  return <span lang={isForeign(of, locale) ? 'en' : undefined}>{articleWords(of, locale)}</span>
 }
 
 export const isUnreadBasis = (basis: Basis | null): boolean => basis !== null && !isRead(basis.verification)

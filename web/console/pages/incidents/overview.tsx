@@ -1,6 +1,7 @@
 import { Link } from 'react-router'
 import type { Incident } from '../../../../src/actions/respond/model.ts'
 import { Column, Columns, EmptyState, Level, Row, Section, useBilingual, useText } from '../../../kit/public.ts'
+import { ReviewLink } from '../reviews/review-link.tsx'
 import { BasisSection } from '../warnings/basis.tsx'
 import { MarkingSections } from '../warnings/marking.tsx'
 import { Attach } from './attach.tsx'
@@ -41,6 +42,7 @@ export const Overview = ({ incident, onClose }: TabProps) => {
           <Members incident={incident} />
           <BasisSection title={t('legal')} rows={incident.legal} />
           <Origin incident={incident} />
+          <ReviewLink incidentId={incident.id} />
           <MarkingSections marking={incident.marking} />
           <CloseSection incident={incident} onClose={onClose} />
         </Column>

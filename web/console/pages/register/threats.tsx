@@ -198,15 +198,10 @@ const Line = ({ row, places, words, open, onToggle }: LineProps) => {
           </small>
         ))}
       </span>
-      <button
-        type="button"
-        className="n"
-        onClick={onToggle}
-        aria-label={t('nowLabel', { signals: row.signals, warnings: row.warnings, incidents: row.incidents })}
-      >
+      <button type="button" className="n" onClick={onToggle}>
         {[row.signals, row.warnings, row.incidents].map((count, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: three columns in a fixed order
-          <span key={i} className={count > 0 ? 'count st' : 'count i3'}>
+          <span key={i} className={count > 0 ? 'count st' : 'count i3'} aria-hidden="true">
             {count}
           </span>
         ))}

@@ -23,7 +23,7 @@ export const GroupLine = ({ row, selected, open, settled, onSelect }: Props) => 
     .filter(Boolean)
     .join(' ')
   const isCompound = row.compoundId !== null
-  const subject = row.subject && !isCompound ? `${b(row.subject.label)} ${row.subject.key}`.trim() : ''
+  const subject = row.subject && !isCompound ? `${b(row.subject.label)} ${b(row.subject.display)}`.trim() : ''
   const title = isCompound && row.riskType ? b(row.riskType) : b(row.rule)
   return (
     <div className={classes} data-group={row.id}>

@@ -38,7 +38,7 @@ const Opened = ({ group }: { group: Group }) => {
   const t = useText(text)
   const b = useBilingual()
   const isCompound = group.compounds.length > 0
-  const subject = group.subject && !isCompound ? `${b(group.subject.label)} ${group.subject.key}`.trim() : ''
+  const subject = group.subject && !isCompound ? `${b(group.subject.label)} ${b(group.subject.display)}`.trim() : ''
   return (
     <>
       <div className="about">

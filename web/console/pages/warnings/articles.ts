@@ -6,7 +6,12 @@ import { text } from './text.ts'
 /** Only the full text counts as read; an excerpt or own knowledge does not. */
 export const isRead = (verification: string): boolean => verification === 'full_text_read'
 
-const NUMBERED = /^[\d\s,、;–\-()（）.a-z]+$/i
+/** "14", "33 (2)", "12a"; "Annex 1A" and whole sentences are words. */
+const NUMBERED = /^(?!.*[a-z]{2})[\d\s,、;–\-()（）.a-z]+$/i
+
+/** The law table has provisions of treaties in English only: a Chinese page shows them as what they are, words of another language. */
+export const isForeign = (articles: readonly string[], locale: Locale): boolean =>
+  locale === 'zh' && articles.some((article) => /[a-z]{2}/i.test(article) && !/[\u3400-\u9fff]/.test(article))
 
 /** "第 12、14 条", "arts. 12, 14"; provisions that are words stay as they are. */
 export const articleWords = (articles: readonly string[], locale: Locale): string => {
