@@ -167,13 +167,16 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
   const review = await doIt(customs, '/reviews', { incidentId: incident!.id })
   const put = await doIt(customs, `/reviews/${review.id}/findings`, {
     kind: 'resource',
-    what: '取样后四十分钟没有隔离场地可用（合成）',
+    what: '取样后三号堆场没有隔离场地可用（合成）',
     why: '三号堆场的隔离区被长期占用，没有备用场地',
   })
-  await doIt(duty, `/reviews/findings/${put.id}/stance`, { stance: 'object', words: '当晚二号堆场有空位，没有人问' })
+  await doIt(duty, `/reviews/findings/${put.id}/stance`, {
+    stance: 'object',
+    words: '当晚三号堆场东侧有空位，没有人问',
+  })
   const mended = await doIt(duty, `/reviews/findings/${put.id}/actions`, {
     change: 'plan',
-    words: '隔离场地列入预案，每周报空位',
+    words: '三号堆场隔离区列入预案，每周报空位',
     owner: 'customs',
     dueOn: noticed,
   })

@@ -41,7 +41,7 @@ const refuseByActions = ({ actions }: Finding): Refusal | null => {
   if (outstanding > 0)
     return conflict(
       `还有 ${outstanding} 项整改没有完成或没有检验效果。`,
-      `${outstanding} corrective actions are not done, or nobody has looked at their effect.`,
+      `Corrective actions not done, or their effect not looked at: ${outstanding}.`,
     )
   const lastWell = actions.findLastIndex(isSettledWell)
   const lastFailed = actions.findLastIndex((one) => one.check?.result === 'does_not')
@@ -68,7 +68,7 @@ export const refuseWaiveFinding = (state: ReviewState, finding: Finding, actor: 
     ? null
     : conflict(
         `还有 ${outstanding} 项整改在办，先了结。`,
-        `${outstanding} corrective actions are still going on; settle them first.`,
+        `First settle the corrective actions that go on: ${outstanding}.`,
       )
 }
 
@@ -128,7 +128,7 @@ export const refuseClose = (state: ReviewState, actor: ReviewActor): Refusal | n
     return forbidden('由牵头单位结束复盘。', 'The agency that leads the incident closes the review.')
   if (!state.incidentClosed) return conflict('事件还没有结案。', 'The incident is not closed yet.')
   const open = state.findings.filter((one) => one.closed === null).length
-  return open === 0 ? null : conflict(`还有 ${open} 项问题没有关闭。`, `${open} findings are not closed.`)
+  return open === 0 ? null : conflict(`还有 ${open} 项问题没有关闭。`, `Findings not closed: ${open}.`)
 }
 
 const permission = (refusal: Refusal | null): Permission => (refusal ? { zh: refusal.zh, en: refusal.en } : true)
