@@ -14,35 +14,15 @@ export type PageName =
   | 'warnings'
   | 'incidents'
   | 'scan'
-  | 'signals'
-  | 'warnings'
-  | 'incidents'
   | 'reviews'
   | 'rules'
-  | 'signals'
-  | 'warnings'
-  | 'incidents'
   | 'cell'
   | 'triage'
-  | 'signals'
-  | 'warnings'
-  | 'incidents'
-  | 'signals'
-  | 'warnings'
-  | 'incidents'
   | 'register'
   | 'duties'
   | 'import'
   | 'ledger'
   | 'administration'
-  | 'signals'
-  | 'warnings'
-  | 'incidents'
-  | 'import'
-  | 'ledger'
-  | 'administration'
-  | 'notifications'
-  | 'delivery'
   | 'notifications'
   | 'delivery'
 
@@ -87,7 +67,7 @@ export const PAGES: readonly PageEntry[] = [
   { path: '/scan/:id', content: true, load: () => import('./pages/scan/notice.tsx') },
   { path: '/rules', name: 'rules', letter: 'u', group: 'basis', right: 'rules.read', load: () => import('./pages/rules/page.tsx') },
   { path: '/rules/:id', right: 'rules.read', load: () => import('./pages/rules/table.tsx') },
-  { path: '/cell', name: 'cell', letter: 'd', group: 'work', content: true, load: () => import('./pages/cell/roster.tsx') },
+  { path: '/cell', name: 'cell', letter: 'k', group: 'work', content: true, load: () => import('./pages/cell/roster.tsx') },
   { path: '/cell/handover', content: true, load: () => import('./pages/cell/handover.tsx') },
   { path: '/cell/handover/new', content: true, load: () => import('./pages/cell/handover-new.tsx') },
   { path: '/cell/handover/:id', content: true, load: () => import('./pages/cell/handover-one.tsx') },
@@ -96,7 +76,7 @@ export const PAGES: readonly PageEntry[] = [
   { path: '/cell/meetings', content: true, load: () => import('./pages/cell/meetings.tsx') },
   { path: '/cell/meetings/new', content: true, load: () => import('./pages/cell/meeting-new.tsx') },
   { path: '/cell/meetings/:id', content: true, load: () => import('./pages/cell/meeting-one.tsx') },
-  { path: '/register', name: 'register', letter: 't', group: 'basis', content: true, load: () => import('./pages/register/page.tsx') },
+  { path: '/register', name: 'register', letter: 'h', group: 'basis', content: true, load: () => import('./pages/register/page.tsx') },
   { path: '/register/queue/:id', content: true, load: () => import('./pages/register/item.tsx') },
   { path: '/duties', name: 'duties', letter: 'd', group: 'basis', load: () => import('./pages/duties/page.tsx') },
   { path: '/duties/list', load: () => import('./pages/duties/list.tsx') },
@@ -105,7 +85,7 @@ export const PAGES: readonly PageEntry[] = [
   { path: '/reviews/:id', content: true, load: () => import('./pages/reviews/review.tsx') },
   { path: '/import', name: 'import', letter: 'm', group: 'system', right: 'signals.import', load: () => import('./pages/import/page.tsx') },
   { path: '/ledger', name: 'ledger', letter: 'l', group: 'system', right: 'ledger.read', load: () => import('./pages/ledger/page.tsx') },
-  { path: '/notifications/delivery', name: 'delivery', letter: 'd', group: 'system', right: 'admin.accounts', load: () => import('./pages/notifications/delivery.tsx') },
+  { path: '/notifications/delivery', name: 'delivery', letter: 'o', group: 'system', right: 'admin.accounts', load: () => import('./pages/notifications/delivery.tsx') },
   { path: '/notifications', name: 'notifications', letter: 'n', group: 'system', load: () => import('./pages/notifications/page.tsx') },
   { path: '/administration', name: 'administration', letter: 'a', group: 'system', right: 'admin.accounts', load: () => import('./pages/administration/page.tsx') },
 ]
