@@ -15,7 +15,9 @@ const read = async (bytes: Buffer, sheet?: string, mostBytes?: number): Promise<
   writeFileSync(path, bytes)
   const workbook = await openWorkbook(path, mostBytes)
   try {
-    return await Array.fromAsync(workbook.rows(sheet ?? workbook.sheets[0]!))
+    const rows: SheetRow[] = []
+    for await (const row of workbook.rows(sheet ?? workbook.sheets[0]!)) rows.push(row)
+    return rows
   } finally {
     workbook.close()
   }
