@@ -3,6 +3,7 @@
  * but as the owner of the database, since nobody is signed in. Safe to repeat and to interrupt.
  */
 import { createWriteStream } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { finished } from 'node:stream/promises'
 import { DomainError, LIVE_REALM, uuid } from '../../base/public.ts'
@@ -57,9 +58,10 @@ const getSourceByCode = async (tx: Tx, code: string, portCode: string): Promise<
   })
 }
 
-/** Rejects as a file, page by page. */
-const writeRejects = async (house: House, runId: string, path: string): Promise<void> => {
-  const out = createWriteStream(path, { mode: 0o600 })
+/** Rejects as a file, page by page. One of before gives way; a link in its place is not followed. */
+export const writeRejects = async (house: House, runId: string, path: string): Promise<void> => {
+  await rm(path, { force: true })
+  const out = createWriteStream(path, { flags: 'wx', mode: 0o600 })
   out.write(`\uFEFF${REJECTS_HEADER}`)
   let after = { row: 0, field: '' }
   for (;;) {

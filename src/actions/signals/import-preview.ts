@@ -23,11 +23,11 @@ import {
 } from './import-file.ts'
 import { fileNameOf, keepingAlive, noticesOfFile, queueImport } from './import-service.ts'
 import { findImport } from './import-store.ts'
-import { type Choices, type ColumnChoice, differenceOf, nameKey } from './kinds/header.ts'
+import { type Choices, type ColumnChoice, choicesOf, differenceOf, nameKey } from './kinds/header.ts'
 import { readSignal } from './kinds/read.ts'
 import { columnsOf, getKind, type SignalKind } from './kinds/registry.ts'
 import { detailOf, titleOf } from './kinds/words.ts'
-import { checkChoices, columnsRead, readsAlike } from './mapping.ts'
+import { checkChoices, columnsRead, guessLoosely, readsAlike } from './mapping.ts'
 import { findMapping, insertMapping, type KeptMapping } from './mapping-store.ts'
 import type { ImportPreview } from './model.ts'
 import { sheetRecordsOf } from './sheet-file.ts'
@@ -131,13 +131,18 @@ const tryRows = async (open: () => AsyncIterable<string>, form: FileForm, zone: 
 
 type Column = ImportPreview['columns'][number]
 
-const columnsShown = (form: FileForm, chosen: Choices | undefined, byHand: boolean): Column[] => {
+const columnsShown = (
+  form: FileForm,
+  chosen: Choices | undefined,
+  byHand: boolean,
+  loosely: ReadonlySet<string>,
+): Column[] => {
   const { dropped } = getKind(form.kind)
   return form.mapping.names.map((name, index): Column => {
     const field = form.mapping.keys[index] ?? null
     const key = nameKey(name)
     if (dropped?.names.has(key)) return { name, field: null, how: 'left_out' }
-    if (chosen?.has(key)) return { name, field, how: byHand ? 'chosen' : 'remembered' }
+    if (chosen?.has(key) && !loosely.has(key)) return { name, field, how: byHand ? 'chosen' : 'remembered' }
     return { name, field, how: field === null ? 'unknown' : 'guessed' }
   })
 }
@@ -159,9 +164,17 @@ const previewOf = async (
   let seen = await look(kept?.chosen)
   const differs = differenceOf(seen.form.mapping.names, kept?.chosen)
   let chosen = kept?.chosen
+  let loosely: ReadonlySet<string> = new Set()
   if (columns) {
     chosen = checkChoices(source.kind, seen.form.mapping.names, columns)
     seen = await look(chosen)
+  } else {
+    const guesses = guessLoosely(seen.form, kept?.chosen)
+    loosely = new Set(guesses.map(({ name }) => nameKey(name)))
+    if (guesses.length > 0) {
+      chosen = choicesOf([...(kept?.columns ?? []), ...guesses])
+      seen = await look(chosen)
+    }
   }
   const { form, faults } = seen
   const notices: Bilingual[] = noticesOfFile(upload, form)
@@ -175,7 +188,7 @@ const previewOf = async (
     kind: source.kind,
     sheet: upload.sheet?.sheet ?? null,
     sheets: [...(upload.sheet?.sheets ?? [])],
-    columns: columnsShown(form, chosen, columns !== undefined),
+    columns: columnsShown(form, chosen, columns !== undefined, loosely),
     fields: fieldsOf(source.kind),
     oneOf: (getKind(source.kind).oneOf ?? []).map((keys) => [...keys]),
     faults,
@@ -250,9 +263,9 @@ export const beginUpload = async (call: Call, house: House, input: Asked): Promi
   const upload = openUpload(call, house, input.upload)
   const source = await getSourceToWrite(call.tx, call.actor, upload.source)
   if (await findImport(call.tx, call.realm, upload.id)) return { id: upload.id }
-  await unstageFile(house.dataDir, upload.id)
-  if (!(await hasFile(house.dataDir, upload.id))) throw gone()
-  const open = () => textOf(house.dataDir, upload.id, upload.encoding)
+  const staged = await isStaged(house.dataDir, upload.id)
+  if (!staged && !(await hasFile(house.dataDir, upload.id))) throw gone()
+  const open = () => textOf(house.dataDir, upload.id, upload.encoding, staged)
   const kept = await findMapping(call.tx, call.realm, source.id)
   let seen = await lookAt(source.kind, open, upload.encoding, kept?.chosen)
   if (input.columns) {
@@ -272,6 +285,7 @@ export const beginUpload = async (call: Call, house: House, input: Asked): Promi
     : await insertMapping(call, source, (kept?.version ?? 0) + 1, columns).catch((error) => {
         throw isUniqueViolation(error) ? sameMoment() : error
       })
+  await unstageFile(house.dataDir, upload.id)
   await queueImport(call, source, upload.id, {
     ...fileOf(upload),
     name: upload.name,

@@ -12,6 +12,31 @@ export const columnsRead = (form: FileForm): ColumnChoice[] =>
 export const readsAlike = (a: readonly ColumnChoice[], b: Choices): boolean =>
   a.length === b.size && a.every(({ name, field }) => b.get(nameKey(name))?.field === field && b.has(nameKey(name)))
 
+/** Without units, remarks in brackets, spaces, underscores and points: `Net_Mass (kg)` is `netmass`. */
+const looseKey = (name: string): string =>
+  nameKey(name)
+    .replaceAll(/[([{（【].*?[)\]}）】]/g, '')
+    .replaceAll(/[^\p{L}\p{N}]/gu, '')
+
+/**
+ * Fields for columns whose name is nearly one that is known: a proposal for the officer to look at, never used unseen. A field that
+ * has its column keeps it, and a name that fits two columns of the file is left to the officer.
+ */
+export const guessLoosely = (form: FileForm, chosen: Choices | undefined): ColumnChoice[] => {
+  const { names, keys } = form.mapping
+  const { dropped } = getKind(form.kind)
+  const taken = new Set(keys)
+  const byLoose = new Map<string, string>()
+  for (const { key, names: known } of columnsOf(form.kind))
+    for (const name of known) if (!byLoose.has(looseKey(name))) byLoose.set(looseKey(name), key)
+  const guesses = names.flatMap((name, index): ColumnChoice[] => {
+    if (keys[index] !== undefined || chosen?.has(nameKey(name)) || dropped?.names.has(nameKey(name))) return []
+    const field = byLoose.get(looseKey(name))
+    return field === undefined || taken.has(field) ? [] : [{ name, field }]
+  })
+  return guesses.filter(({ field }) => guesses.filter((one) => one.field === field).length === 1)
+}
+
 /** Choices for a file: of columns that it has, each field once, none that is unknown. @throws DomainError `invalid` naming all faults */
 export const checkChoices = (kind: SignalKind, names: readonly string[], columns: readonly ColumnChoice[]): Choices => {
   const faults: FieldFault[] = []

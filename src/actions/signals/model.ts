@@ -360,6 +360,34 @@ export const ImportPreviewSchema = Type.Object({
   refused: Type.Integer(),
 })
 export type ImportPreview = Static<typeof ImportPreviewSchema>
+export const InboxViewSchema = Type.Object({
+  /** A folder is watched at all. */
+  watched: Type.Boolean(),
+  /** Acknowledgements are written. */
+  answers: Type.Boolean(),
+  lastPassAt: Nullable(Type.String()),
+  fault: Nullable(BilingualSchema),
+  /** Files that named no source, whose they are is not known. */
+  turnedAway: Type.Integer(),
+  /** Links and the like, which are not followed. */
+  leftAlone: Type.Integer(),
+  waiting: Type.Array(Type.Object({ fileName: Type.String(), bytes: Type.Integer(), source: NamedSchema })),
+  files: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      fileName: Type.String(),
+      bytes: Type.Integer(),
+      status: Type.Union([Type.Literal('taken'), Type.Literal('done'), Type.Literal('failed')]),
+      source: NamedSchema,
+      importId: Nullable(Type.String()),
+      failure: Nullable(BilingualSchema),
+      rejected: Type.Integer(),
+      takenAt: Type.String(),
+      settledAt: Nullable(Type.String()),
+    }),
+  ),
+})
+export type InboxView = Static<typeof InboxViewSchema>
 export const StartedImportSchema = Type.Object({ id: Type.String() })
 export const PageQuerySchema = Type.Object({
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),

@@ -10,6 +10,7 @@ import { MAX_IMPORT_BYTES } from './import-file.ts'
 import { beginUpload, discardUpload, previewUpload, stageUpload } from './import-preview.ts'
 import { startImport } from './import-service.ts'
 import { getImport, listImports, pageOfRejects, rejectsFile } from './import-view.ts'
+import { viewInbox } from './inbox-view.ts'
 import {
   CheckedSignalSchema,
   CheckSignalSchema,
@@ -17,6 +18,7 @@ import {
   ImportPreviewSchema,
   ImportRejectListSchema,
   ImportRunSchema,
+  InboxViewSchema,
   PageQuerySchema,
   PostResultsSchema,
   type PostSignals,
@@ -221,6 +223,15 @@ export const routes: AnyRoute[] = [
       const { rows, next } = await listImports(call, query.limit ?? DEFAULT_LIMIT, before)
       return { rows, next: sealCursor(house, 'imports', next) }
     },
+  }),
+  route({
+    method: 'GET',
+    url: '/imports/folder',
+    summary: 'The watched folder: what waits there, what became of the files it brought',
+    roles: IMPORT,
+    response: InboxViewSchema,
+    discloses: (answer) => answer.files.map((file) => `inbox_file/${file.id}`),
+    handler: (call, _input, house) => viewInbox(call, house),
   }),
   route({
     method: 'GET',
