@@ -96,6 +96,19 @@ async function* cellsAsTheyStand(text: AsyncIterable<string>, form: FileForm): A
   }
 }
 
+const shownCell = (cell: string): string => cell.slice(0, LONGEST_SHOWN)
+
+/** Known before the columns are: whoever maps them must see what they hold. */
+const samplesOf = async (open: () => AsyncIterable<string>, form: FileForm): Promise<string[][]> => {
+  const samples: string[][] = form.mapping.names.map(() => [])
+  let rows = 0
+  for await (const cells of cellsAsTheyStand(open(), form)) {
+    for (const [index, sample] of samples.entries()) sample.push(shownCell(cells[index] ?? ''))
+    if (++rows === SHOWN_ROWS) break
+  }
+  return samples
+}
+
 type Tried = { shown: ImportPreview['rows']; tried: number; refused: number }
 
 const become = (
@@ -120,7 +133,7 @@ const tryRows = async (open: () => AsyncIterable<string>, form: FileForm, zone: 
     if (result.shown.length < SHOWN_ROWS)
       result.shown.push({
         row: row.row,
-        cells: ((value ?? []) as string[]).slice(0, form.mapping.width).map((cell) => cell.slice(0, LONGEST_SHOWN)),
+        cells: ((value ?? []) as string[]).slice(0, form.mapping.width).map(shownCell),
         ...became,
       })
     if (result.tried === TRIED_ROWS) break
@@ -195,6 +208,7 @@ const previewOf = async (
     notices,
     differs,
     remembered: kept ? { version: kept.version, at: kept.madeAt.toISOString(), by: kept.by } : null,
+    samples: await samplesOf(open, form),
     rows: shown,
     tried,
     refused,

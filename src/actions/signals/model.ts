@@ -345,7 +345,9 @@ export const ImportPreviewSchema = Type.Object({
   /** How the columns differ from those that were mapped before; null where they do not. */
   differs: Nullable(Type.Object({ added: Type.Array(Type.String()), gone: Type.Array(Type.String()) })),
   remembered: Nullable(Type.Object({ version: Type.Integer(), at: Type.String(), by: Nullable(BilingualSchema) })),
-  /** The first rows as they stand and what they become. */
+  /** What stands in each column, from the first rows. */
+  samples: Type.Array(Type.Array(Type.String())),
+  /** The first rows as they stand and what they become; none while the columns have faults. */
   rows: Type.Array(
     Type.Object({
       row: Type.Integer(),
