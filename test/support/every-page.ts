@@ -6,7 +6,7 @@ import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
 import { enter, go, type Look, PATIENCE_MS, type Stage, settled, visit } from './pages.ts'
 import { type RunningSite, Visitor } from './running-site.ts'
-import { declarations, photo, WASTE_NUMBER } from './sample-files.ts'
+import { declarations, photo, prearrivals, WASTE_NUMBER } from './sample-files.ts'
 
 export type Stop = {
   /** Of the picture that is kept. */
@@ -127,6 +127,13 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
   await customs.ask('PUT', `/rules/${proposed.id}`, { edit: 1, content })
   await doIt(customs, `/rules/${proposed.id}/propose`, { reason: '绕道申报偏多', effectiveFrom: null })
 
+  const msa = await new Visitor(site).become('demo.msa')
+  const book = prearrivals()
+  const upload = `/imports/uploads?source=msa.prearrivals&name=${book.name}`
+  const looked = (await msa.ask('POST', upload, book.buffer)).body as { upload: string }
+  const columns = [{ name: '类型', field: 'conveyance' }]
+  const workbook = await doIt(msa, '/imports/begin', { upload: looked.upload, columns })
+
   const of = (login: string, stops: [name: string, path: string][]): Stop[] =>
     stops.map(([name, path]) => ({ name, login, path }))
   return [
@@ -175,7 +182,10 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
       ['rules-not-found', `/rules/${ABSENT}`],
       ['lost', '/nowhere'],
     ]),
-    ...of('demo.msa', [['rules-to-approve', `/rules/${proposed.id}?view=diff`]]),
+    ...of('demo.msa', [
+      ['rules-to-approve', `/rules/${proposed.id}?view=diff`],
+      ['import-workbook', `/import?run=${workbook.id}`],
+    ]),
     ...of('demo.terminal', [
       ['rules-reader', `/rules/${table.id}?view=preview`],
       ['signals-empty', '/signals'],
@@ -189,6 +199,7 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
       ['ledger-proof', '/ledger?entry=5'],
       ['closed-to-purpose', '/warnings'],
       ['signal-new-refused', '/signals/new'],
+      ['import-refused', '/import'],
     ]),
     ...of('demo.admin', [
       ['administration', '/administration'],

@@ -144,21 +144,22 @@ const tryRows = async (open: () => AsyncIterable<string>, form: FileForm, zone: 
 
 type Column = ImportPreview['columns'][number]
 
-const columnsShown = (
-  form: FileForm,
-  chosen: Choices | undefined,
-  byHand: boolean,
-  loosely: ReadonlySet<string>,
-): Column[] => {
+/** What is read of each column before the officer says otherwise, and why. */
+const columnsProposed = (form: FileForm, kept: Choices | undefined): Column[] => {
   const { dropped } = getKind(form.kind)
   return form.mapping.names.map((name, index): Column => {
     const field = form.mapping.keys[index] ?? null
-    const key = nameKey(name)
-    if (dropped?.names.has(key)) return { name, field: null, how: 'left_out' }
-    if (chosen?.has(key) && !loosely.has(key)) return { name, field, how: byHand ? 'chosen' : 'remembered' }
+    if (dropped?.names.has(nameKey(name))) return { name, field: null, how: 'left_out' }
+    if (kept?.has(nameKey(name))) return { name, field, how: 'remembered' }
     return { name, field, how: field === null ? 'unknown' : 'guessed' }
   })
 }
+
+const columnsChosen = (form: FileForm, proposed: readonly Column[]): Column[] =>
+  proposed.map((column, index) => {
+    const field = form.mapping.keys[index] ?? null
+    return field === column.field ? column : { ...column, field, how: 'chosen' }
+  })
 
 const fieldsOf = (kind: SignalKind): ImportPreview['fields'] =>
   columnsOf(kind).map(({ key, label, required, person }) => ({ key, ...label, required, person }))
@@ -176,19 +177,10 @@ const previewOf = async (
   const look = (chosen: Choices | undefined) => lookAt(source.kind, open, upload.encoding, chosen)
   let seen = await look(kept?.chosen)
   const differs = differenceOf(seen.form.mapping.names, kept?.chosen)
-  let chosen = kept?.chosen
-  let loosely: ReadonlySet<string> = new Set()
-  if (columns) {
-    chosen = checkChoices(source.kind, seen.form.mapping.names, columns)
-    seen = await look(chosen)
-  } else {
-    const guesses = guessLoosely(seen.form, kept?.chosen)
-    loosely = new Set(guesses.map(({ name }) => nameKey(name)))
-    if (guesses.length > 0) {
-      chosen = choicesOf([...(kept?.columns ?? []), ...guesses])
-      seen = await look(chosen)
-    }
-  }
+  const guesses = guessLoosely(seen.form, kept?.chosen)
+  if (guesses.length > 0) seen = await look(choicesOf([...(kept?.columns ?? []), ...guesses]))
+  const proposed = columnsProposed(seen.form, kept?.chosen)
+  if (columns) seen = await look(checkChoices(source.kind, seen.form.mapping.names, columns))
   const { form, faults } = seen
   const notices: Bilingual[] = noticesOfFile(upload, form)
   const { shown, tried, refused } =
@@ -201,7 +193,7 @@ const previewOf = async (
     kind: source.kind,
     sheet: upload.sheet?.sheet ?? null,
     sheets: [...(upload.sheet?.sheets ?? [])],
-    columns: columnsShown(form, chosen, columns !== undefined, loosely),
+    columns: columnsChosen(form, proposed),
     fields: fieldsOf(source.kind),
     oneOf: (getKind(source.kind).oneOf ?? []).map((keys) => [...keys]),
     faults,

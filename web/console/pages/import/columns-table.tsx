@@ -22,7 +22,7 @@ export const ColumnsTable = ({
 }) => {
   const t = useText(text)
   return (
-    <table className="tg-columns" aria-label={t('columnsTitle')}>
+    <table className="tg-mapping" aria-label={t('columnsTitle')}>
       <thead>
         <tr>
           <th scope="col">{t('fileColumn')}</th>
@@ -53,7 +53,7 @@ export const ColumnsTable = ({
 
 const Samples = ({ values }: { values: readonly string[] }) => {
   const t = useText(text)
-  const said = values.filter((value) => value !== '').slice(0, SAMPLES)
+  const said = [...new Set(values)].filter((value) => value !== '').slice(0, SAMPLES)
   return <span className="ell">{said.length > 0 ? said.join(' · ') : t('empty')}</span>
 }
 

@@ -1,5 +1,6 @@
 import type { InboxView } from '../../../../src/actions/signals/model.ts'
 import { DataList, EmptyState, Loaded, PortTime, Row, Section, useBilingual, useText } from '../../../kit/public.ts'
+import { useSources } from '../signals/use-signals.ts'
 import { sizeWords } from './size.ts'
 import { text } from './text.ts'
 import { useFolder } from './use-imports.ts'
@@ -26,6 +27,10 @@ const FolderWords = ({ view }: { view: InboxView }) => {
   const t = useText(text)
   const b = useBilingual()
   const items = itemsOf(view)
+  const codes =
+    useSources()
+      .data?.rows.filter((one) => one.mayImport)
+      .map(({ code }) => code) ?? []
   if (!view.watched && items.length === 0) return <EmptyState>{t('folderOff')}</EmptyState>
   return (
     <>
@@ -38,6 +43,7 @@ const FolderWords = ({ view }: { view: InboxView }) => {
         {view.turnedAway > 0 && <p>{t('folderTurnedAway', { count: view.turnedAway })}</p>}
         {view.leftAlone > 0 && <p>{t('folderLeftAlone', { count: view.leftAlone })}</p>}
         {view.watched && !view.answers && <p className="i3">{t('folderNoAnswers')}</p>}
+        {view.watched && codes.length > 0 && <p className="i3">{t('folderCodes', { codes: codes.join(', ') })}</p>}
         {view.lastPassAt && (
           <p className="i3">
             {t('folderLooked')} <PortTime at={view.lastPassAt} />
@@ -66,7 +72,7 @@ const FileRow = ({ file }: { file: InboxView['files'][number] }) => {
       {...(file.importId ? { to: `/import?run=${file.importId}` } : {})}
       end={t(words[file.status])}
       meta={
-        <span className={file.failure ? undefined : 'ell'}>
+        <span className={file.failure ? 'tg-folder-why' : 'ell'}>
           <PortTime at={file.takenAt} /> · {file.failure ? b(file.failure) : b(file.source)}
         </span>
       }

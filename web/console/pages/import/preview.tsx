@@ -123,7 +123,7 @@ const Basis = ({ preview: { remembered } }: { preview: ImportPreview }) => {
   if (!remembered) return t('columnsFirst')
   return (
     <>
-      {t('columnsKept', { name: remembered.by ? b(remembered.by) : '—', version: remembered.version })},{' '}
+      {t('columnsKept', { name: remembered.by ? b(remembered.by) : '—', version: remembered.version })} ·{' '}
       <PortTime at={remembered.at} />
     </>
   )
@@ -166,8 +166,13 @@ const Differs = ({ preview: { differs } }: { preview: ImportPreview }) => {
   const list = (names: readonly string[]) => names.slice(0, 20).join(locale === 'zh' ? '、' : ', ')
   return (
     <p className="tg-differs">
-      <b>{t('differs')}</b> {differs.added.length > 0 && t('differsAdded', { names: list(differs.added) })}{' '}
-      {differs.gone.length > 0 && t('differsGone', { names: list(differs.gone) })}
+      <b>{t('differs')}</b>{' '}
+      {[
+        differs.added.length > 0 && t('differsAdded', { names: list(differs.added) }),
+        differs.gone.length > 0 && t('differsGone', { names: list(differs.gone) }),
+      ]
+        .filter(Boolean)
+        .join(locale === 'zh' ? '；' : '; ')}
     </p>
   )
 }

@@ -77,7 +77,6 @@ export const text = defineText({
     columnsTitle: '各列对应的字段',
     columnsFirst: '首次导入：按列名推断，请核对',
     columnsKept: '按{name}保存的对应（第 {version} 版）',
-    columnsKeptAt: '保存于',
     differs: '列与上次不同。',
     differsAdded: '新增：{names}',
     differsGone: '缺少：{names}',
@@ -107,7 +106,6 @@ export const text = defineText({
     checking: '正在核对',
     discard: '放弃这个文件',
     remembers: '开始后，这一来源以后的文件都按此对应读取。',
-    otherSheetFailed: '未能读取该工作表。',
 
     folder: '交换文件夹',
     folderWatched: '隔离网络的文件放入后自动导入',
@@ -120,6 +118,7 @@ export const text = defineText({
     folderTurnedAway: '有 {count} 个文件没有写明来源，已移入 failed 文件夹，原因在旁边的文件里。',
     folderLeftAlone: '有 {count} 个链接或不认识的文件夹，未处理。',
     folderNoAnswers: '未设回执文件夹（TONGGUAN_OUTBOX），对方收不到回执。',
+    folderCodes: '本单位的来源代码：{codes}',
     folderLooked: '上次查看',
 
     runSheet: '工作表“{name}”',
@@ -210,7 +209,6 @@ export const text = defineText({
     columnsTitle: 'Which column is which field',
     columnsFirst: 'first import: guessed from the names, please check',
     columnsKept: 'as saved by {name} (version {version})',
-    columnsKeptAt: 'saved',
     differs: 'The columns differ from last time.',
     differsAdded: 'New: {names}',
     differsGone: 'Gone: {names}',
@@ -240,7 +238,6 @@ export const text = defineText({
     checking: 'Checking',
     discard: 'Leave this file',
     remembers: 'Once started, later files of this source are read the same way.',
-    otherSheetFailed: 'That sheet could not be read.',
 
     folder: 'Watched folder',
     folderWatched: 'files of an isolated network come in by themselves',
@@ -260,6 +257,7 @@ export const text = defineText({
       other: '{count} links or unknown folders were left alone.',
     },
     folderNoAnswers: 'No folder for answers is set (TONGGUAN_OUTBOX); the sender gets none.',
+    folderCodes: 'Codes of your agency’s sources: {codes}',
     folderLooked: 'last looked',
 
     runSheet: 'sheet “{name}”',
