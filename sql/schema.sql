@@ -1159,6 +1159,41 @@ grant INSERT on public.import_chunk to tongguan_intake;
 grant SELECT on public.import_chunk to tongguan_job;
 grant SELECT on public.import_chunk to tongguan_request;
 
+create table public.import_mapping (
+  realm integer not null,
+  id uuid not null,
+  circle_id integer not null,
+  source_id uuid not null,
+  version integer not null,
+  columns jsonb not null,
+  made_at timestamp with time zone not null,
+  made_by uuid,
+  on_behalf uuid not null,
+  fact bytea not null,
+  commitment bytea not null,
+  constraint import_mapping_on_behalf_fkey FOREIGN KEY (on_behalf) REFERENCES public.post(post_id),
+  constraint import_mapping_pkey PRIMARY KEY (realm, id),
+  constraint import_mapping_realm_source_id_version_key UNIQUE (realm, source_id, version),
+  constraint import_mapping_source_id_fkey FOREIGN KEY (source_id) REFERENCES public.source(source_id),
+  constraint import_mapping_version_check CHECK ((version > 0))
+);
+alter table public.import_mapping enable row level security;
+alter table public.import_mapping force row level security;
+create policy by_circle on public.import_mapping for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.import_mapping for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.import_mapping for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT on public.import_mapping to tongguan_request;
+grant SELECT on public.import_mapping to tongguan_job;
+
 create table public.import_reject (
   realm integer not null,
   run_id uuid not null,
@@ -1213,8 +1248,11 @@ create table public.import_run (
   ended_at timestamp with time zone,
   fact bytea not null,
   commitment bytea not null,
+  mapping_id uuid,
+  sheet text,
   constraint import_run_on_behalf_fkey FOREIGN KEY (on_behalf) REFERENCES public.post(post_id),
   constraint import_run_pkey PRIMARY KEY (realm, id),
+  constraint import_run_realm_mapping_id_fkey FOREIGN KEY (realm, mapping_id) REFERENCES public.import_mapping(realm, id),
   constraint import_run_source_id_fkey FOREIGN KEY (source_id) REFERENCES public.source(source_id),
   constraint import_run_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text])))
 );
@@ -1234,7 +1272,49 @@ create policy owner_all on public.import_run for all to tongguan_owner
   using (true)
   with check (true);
 grant INSERT, SELECT on public.import_run to tongguan_request;
-grant SELECT, UPDATE on public.import_run to tongguan_job;
+grant INSERT, SELECT, UPDATE on public.import_run to tongguan_job;
+
+create table public.inbox_file (
+  realm integer not null,
+  id uuid not null,
+  circle_id integer not null,
+  source_id uuid not null,
+  file_name text not null,
+  file_sha256 bytea not null,
+  file_bytes bigint not null,
+  status text not null,
+  run_id uuid,
+  failure jsonb,
+  taken_at timestamp with time zone not null,
+  settled_at timestamp with time zone,
+  fact bytea not null,
+  commitment bytea not null,
+  constraint inbox_file_check CHECK (((status = 'taken'::text) = (settled_at IS NULL))),
+  constraint inbox_file_check1 CHECK (((run_id IS NOT NULL) OR (failure IS NOT NULL))),
+  constraint inbox_file_pkey PRIMARY KEY (realm, id),
+  constraint inbox_file_realm_run_id_fkey FOREIGN KEY (realm, run_id) REFERENCES public.import_run(realm, id),
+  constraint inbox_file_source_id_fkey FOREIGN KEY (source_id) REFERENCES public.source(source_id),
+  constraint inbox_file_status_check CHECK ((status = ANY (ARRAY['taken'::text, 'done'::text, 'failed'::text])))
+);
+CREATE INDEX inbox_file_newest ON public.inbox_file USING btree (taken_at DESC, id DESC);
+CREATE UNIQUE INDEX inbox_file_open ON public.inbox_file USING btree (realm, source_id, file_name, file_sha256) WHERE (status = 'taken'::text);
+CREATE INDEX inbox_file_realm_run_id_idx ON public.inbox_file USING btree (realm, run_id);
+alter table public.inbox_file enable row level security;
+alter table public.inbox_file force row level security;
+create policy by_circle on public.inbox_file for all to tongguan_job, tongguan_request
+  using (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))))
+  with check (((realm = ( SELECT app.realm() AS realm)) AND (circle_id IN ( SELECT circle_viewer.circle_id
+   FROM public.circle_viewer
+  WHERE ((circle_viewer.viewer_id = ( SELECT app.viewer() AS viewer)) AND (now() >= circle_viewer.valid_from) AND (now() < circle_viewer.valid_to))))));
+create policy intake_insert on public.inbox_file for insert to tongguan_intake
+  with check ((realm = ( SELECT app.realm() AS realm)));
+create policy owner_all on public.inbox_file for all to tongguan_owner
+  using (true)
+  with check (true);
+grant INSERT, SELECT, UPDATE on public.inbox_file to tongguan_job;
+grant SELECT on public.inbox_file to tongguan_request;
 
 create table public.incident (
   realm integer not null,

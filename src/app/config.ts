@@ -1,5 +1,5 @@
 /** Configuration: parsed once from the environment and the command line, with every fault named. */
-import { isAbsolute, resolve } from 'node:path'
+import { isAbsolute, resolve, sep } from 'node:path'
 import type { ReachSettings } from '../ledger/public.ts'
 
 export type Config = {
@@ -20,6 +20,10 @@ export type Config = {
   portFile: string | undefined
   /** Address template of the site's official map service, https and `{z}/{x}/{y}`; undefined: nothing outside is asked. */
   mapTiles: string | undefined
+  /** Watched for files that bring signals; undefined: none. */
+  inbox: string | undefined
+  /** Where the answers to them go; undefined: nowhere. */
+  outbox: string | undefined
   siteName: { zh: string; en: string }
   /** Cookies are marked Secure: the site is reached over https, usually through a proxy. */
   secureCookies: boolean
@@ -81,6 +85,28 @@ const reachOf = (env: NodeJS.ProcessEnv, here: string): ReachSettings => {
   return { smtpUrl, mailFrom, publicUrl, localTargets: env['TONGGUAN_LOCAL_TARGETS'] === '1' }
 }
 
+const isWithin = (inner: string, outer: string): boolean => `${inner}${sep}`.startsWith(`${outer}${sep}`)
+
+/** Folders of the crossing lie apart from the data and from each other: one is written by strangers. */
+const crossingOf = (
+  env: NodeJS.ProcessEnv,
+  repository: string,
+  dataDir: string,
+): { inbox: string | undefined; outbox: string | undefined } => {
+  const folderOf = (name: string): string | undefined => (env[name] ? resolve(repository, env[name]) : undefined)
+  const folders = {
+    TONGGUAN_DATA: dataDir,
+    TONGGUAN_INBOX: folderOf('TONGGUAN_INBOX'),
+    TONGGUAN_OUTBOX: folderOf('TONGGUAN_OUTBOX'),
+  }
+  const given = Object.entries(folders).flatMap(([name, path]) => (path === undefined ? [] : [{ name, path }]))
+  for (const one of given)
+    for (const other of given)
+      if (one !== other && isWithin(one.path, other.path))
+        throw new ConfigError(`${one.name} must not lie in ${other.name}; choose a folder of its own`)
+  return { inbox: folders.TONGGUAN_INBOX, outbox: folders.TONGGUAN_OUTBOX }
+}
+
 /** @throws ConfigError naming the variable and the remedy. */
 export const readConfig = (env: NodeJS.ProcessEnv, args: readonly string[], repository: string): Config => {
   const known = new Set(['--empty', '--dev'])
@@ -90,10 +116,11 @@ export const readConfig = (env: NodeJS.ProcessEnv, args: readonly string[], repo
   const databaseUrl = env['DATABASE_URL'] || undefined
   if (databaseUrl !== undefined && !/^postgres(ql)?:\/\//.test(databaseUrl))
     throw new ConfigError('DATABASE_URL must begin with postgresql://')
+  const dataDir = isAbsolute(data) ? data : resolve(repository, data)
   return {
     host: env['TONGGUAN_HOST'] || '127.0.0.1',
     port: portOf(env['PORT']),
-    dataDir: isAbsolute(data) ? data : resolve(repository, data),
+    dataDir,
     databaseUrl,
     demo: !args.includes('--empty') && databaseUrl === undefined,
     refuseDemo: args.includes('--empty'),
@@ -102,6 +129,7 @@ export const readConfig = (env: NodeJS.ProcessEnv, args: readonly string[], repo
     portCode: env['TONGGUAN_PORT_CODE'] || 'CNLMN',
     portFile: env['TONGGUAN_PORT_FILE'] || undefined,
     mapTiles: tilesOf(env['TONGGUAN_MAP_TILES']),
+    ...crossingOf(env, repository, dataDir),
     siteName: { zh: env['TONGGUAN_SITE_ZH'] || '澜门口岸', en: env['TONGGUAN_SITE_EN'] || 'Port of Lanmen' },
     secureCookies: env['TONGGUAN_HTTPS'] === '1',
     dev: args.includes('--dev'),

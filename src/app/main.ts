@@ -14,7 +14,7 @@ const COMMANDS: Record<string, { help: string; load: () => Promise<Command> }> =
     load: async () => (await import('./cli/serve.ts')).serveCommand,
   },
   import: {
-    help: 'import FILE --source SOURCE [--port LOCODE]   signals from a CSV file; safe to repeat',
+    help: 'import FILE --source SOURCE [--sheet NAME] [--port LOCODE]   signals from CSV, XLSX or JSON lines; safe to repeat',
     load: async () => (await import('./cli/import.ts')).importCommand,
   },
   ledger: {

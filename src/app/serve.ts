@@ -4,6 +4,7 @@
  */
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { watchInbox } from '../actions/signals/public.ts'
 import { DomainError, sealedText } from '../base/public.ts'
 import { createIdentity, siteKey } from '../environment/identity/public.ts'
 import { openListener, startJobs } from '../store/public.ts'
@@ -51,6 +52,11 @@ export const serve = async (config: Config, log: Log): Promise<Served> => {
       schedule: [...roomSchedule, ...(house.demo ? [DEMONSTRATION_SCHEDULE] : [])],
     })
     closers.push(() => jobs.stop())
+
+    if (config.inbox !== undefined) {
+      const watched = watchInbox(house, { inbox: config.inbox, outbox: config.outbox, log })
+      closers.push(() => watched.stop())
+    }
 
     const server = await buildServer({
       webDir: WEB_DIR,

@@ -42,10 +42,13 @@ part('whoever is not signed in sees the sign-in page at any address, and is then
 part(
   'an import says what is missing, then how far it is, and names each rejected row with its column and remedy',
   async () => {
-    await customs.getByRole('button', { name: '开始导入' }).click()
+    await customs.getByRole('button', { name: '核对各列' }).click()
     await see(customs.getByText('选择一个文件。'))
     await customs.getByLabel('数据来源').selectOption('customs.declarations')
     await customs.getByLabel('文件', { exact: true }).setInputFiles(declarations(portDay()))
+    await customs.getByRole('button', { name: '核对各列' }).click()
+    await see(customs.getByRole('table', { name: '各列对应的字段' }))
+    await see(customs.getByText(/已试读前 \d+ 行，\d+ 行会被拒收/))
     await customs.getByRole('button', { name: '开始导入' }).click()
     await see(heading(customs, '数据导入'))
     await see(customs.getByText('已完成，有拒收').first())
@@ -71,6 +74,8 @@ part(
 
 part('the same file again doubles nothing', async () => {
   await customs.getByLabel('文件', { exact: true }).setInputFiles(declarations(portDay()))
+  await customs.getByRole('button', { name: '核对各列' }).click()
+  await see(customs.getByRole('button', { name: '开始导入' }))
   const before = customs.url()
   await customs.getByRole('button', { name: '开始导入' }).click()
   await customs.waitForURL((url) => url.href !== before)

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
 import { enter, go, type Look, PATIENCE_MS, type Stage, settled, visit } from './pages.ts'
 import { type RunningSite, Visitor } from './running-site.ts'
-import { declarations, photo, WASTE_NUMBER } from './sample-files.ts'
+import { declarations, photo, prearrivals, WASTE_NUMBER } from './sample-files.ts'
 
 export type Stop = {
   /** Of the picture that is kept. */
@@ -206,6 +206,13 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
   const items = (await queued(() => read<Rows>('/definitions'))).rows
 
   const course = await warningsInEveryState(customs)
+  const msa = await new Visitor(site).become('demo.msa')
+  const book = prearrivals()
+  const upload = `/imports/uploads?source=msa.prearrivals&name=${book.name}`
+  const looked = (await msa.ask('POST', upload, book.buffer)).body as { upload: string }
+  const columns = [{ name: '类型', field: 'conveyance' }]
+  const workbook = await doIt(msa, '/imports/begin', { upload: looked.upload, columns })
+
   const of = (login: string, stops: [name: string, path: string][]): Stop[] =>
     stops.map(([name, path]) => ({ name, login, path }))
   return [
@@ -307,6 +314,10 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
     ]),
     ...of('demo.msa', [['rules-to-approve', `/rules/${proposed.id}?view=diff`]]),
     ...of('demo.msa', [['warning-cancelled', `/warnings/${course.cancelled}`]]),
+    ...of('demo.msa', [
+      ['rules-to-approve', `/rules/${proposed.id}?view=diff`],
+      ['import-workbook', `/import?run=${workbook.id}`],
+    ]),
     ...of('demo.terminal', [
       ['rules-reader', `/rules/${table.id}?view=preview`],
       ['signals-empty', '/signals'],
@@ -328,6 +339,7 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
       ['signal-new-refused', '/signals/new'],
       ['triage-refused', '/triage'],
       ['notifications-auditor', '/notifications'],
+      ['import-refused', '/import'],
     ]),
     ...of('demo.admin', [
       ['delivery', '/notifications/delivery'],

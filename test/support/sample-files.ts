@@ -1,6 +1,8 @@
 /** Files that a person of the tests has at hand: an export of declarations with a few bad rows, and a photo. */
 import { deflateSync } from 'node:zlib'
 
+import { xlsxOf } from './xlsx-file.ts'
+
 export type SampleFile = { name: string; mimeType: string; buffer: Buffer }
 
 /** The columns of the customs' own export, in its order. */
@@ -87,5 +89,26 @@ export const photo = (name = 'sealed-container.png'): SampleFile => {
       chunk('IDAT', deflateSync(pixels)),
       chunk('IEND', Buffer.alloc(0)),
     ]),
+  }
+}
+
+/** Another system's workbook of pre-arrival notices: names of its own, one column to be mapped by hand, one bad row. */
+export const prearrivals = (): SampleFile => {
+  const day = Math.floor(Date.now() / 86_400_000) + 25_569
+  const row = (no: number, imo: number) => [
+    `PA-${no}`,
+    { n: day, s: 2 },
+    'ship',
+    `演示星 ${no}`,
+    { n: imo },
+    { n: day + 1.25, s: 2 },
+    'VNSGN;SGSIN',
+    '无',
+  ]
+  const header = ['预报编号', '观察时间', '类型', '船名', 'IMO_No', '预抵时间 (北京)', '最近挂靠港', '备注']
+  return {
+    name: 'prearrivals.xlsx',
+    mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    buffer: xlsxOf({ 预报: [header, row(1, 9074729), row(2, 9074729), row(3, 12)], 说明: [['合成数据']] }),
   }
 }

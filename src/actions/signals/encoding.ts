@@ -5,14 +5,17 @@
  */
 import { DomainError } from '../../base/public.ts'
 
-export const ENCODINGS = ['utf-8', 'utf-8-bom', 'gb18030', 'utf-16le', 'utf-16be'] as const
+/** `xlsx` is a workbook; what is kept of it is the rows of one sheet, in UTF-8. */
+export const ENCODINGS = ['utf-8', 'utf-8-bom', 'gb18030', 'utf-16le', 'utf-16be', 'xlsx'] as const
 export type Encoding = (typeof ENCODINGS)[number]
 
 /** Name for `TextDecoder`. */
-export const decoderName = (encoding: Encoding): string => (encoding === 'utf-8-bom' ? 'utf-8' : encoding)
+export const decoderName = (encoding: Encoding): string =>
+  encoding === 'utf-8-bom' || encoding === 'xlsx' ? 'utf-8' : encoding
+
+const ZIP = '504b0304'
 
 const MAGIC: readonly (readonly [string, { zh: string; en: string }])[] = [
-  ['504b0304', { zh: '这是 XLSX 或 ZIP 文件', en: 'This is an XLSX or ZIP file' }],
   ['d0cf11e0', { zh: '这是旧版 Excel 文件', en: 'This is an old Excel file' }],
   ['25504446', { zh: '这是 PDF 文件', en: 'This is a PDF file' }],
   ['1f8b', { zh: '这是 GZIP 压缩文件', en: 'This is a GZIP file' }],
@@ -22,8 +25,8 @@ const MAGIC: readonly (readonly [string, { zh: string; en: string }])[] = [
 
 const unsupported = (what: { zh: string; en: string }): DomainError =>
   new DomainError('unsupported', {
-    zh: `${what.zh}。请另存为 CSV（UTF-8）后再导入。`,
-    en: `${what.en}. Save it as CSV (UTF-8) and import that.`,
+    zh: `${what.zh}。请另存为 XLSX 或 CSV（UTF-8）后再导入。`,
+    en: `${what.en}. Save it as XLSX or CSV (UTF-8) and import that.`,
   })
 
 /** What a whole file is, byte by byte; feed it every chunk, then `finish`. */
@@ -80,6 +83,7 @@ export const encodingDetector = () => {
     finish(): Encoding {
       if (bytes === 0) throw new DomainError('invalid', { zh: '文件是空的。', en: 'The file is empty.' })
       const start = head.toString('hex')
+      if (start.startsWith(ZIP)) return 'xlsx'
       for (const [magic, what] of MAGIC) if (start.startsWith(magic)) throw unsupported(what)
       if (start.startsWith('efbbbf')) {
         if (!isUtf8)

@@ -100,8 +100,11 @@ export type ImportImage = {
   notices: Json
   started_at: Date | string
   ended_at: Date | string | null
+  mapping_id: string | null
+  sheet: string | null
 }
 
+/** Runs that were recorded before there were mappings and sheets must still verify: what is not there is not in the image. */
 export const importImage = (row: ImportImage): Json => ({
   circle: row.circle_id,
   source: row.source_id,
@@ -122,10 +125,60 @@ export const importImage = (row: ImportImage): Json => ({
   notices: row.notices,
   startedAt: asInstant(row.started_at),
   endedAt: row.ended_at === null ? null : asInstant(row.ended_at),
+  ...(row.mapping_id === null ? {} : { mapping: row.mapping_id }),
+  ...(row.sheet === null ? {} : { sheet: row.sheet }),
 })
 
 export const IMPORT_COLUMNS = `id, circle_id, source_id, started_by, on_behalf, file_name, file_sha256, file_bytes, encoding, status,
-  rows_read, rows_total, accepted, repeated, corrected, rejected, failure, notices, started_at, ended_at`
+  rows_read, rows_total, accepted, repeated, corrected, rejected, failure, notices, started_at, ended_at, mapping_id, sheet`
+
+export type MappingImage = {
+  circle_id: number
+  source_id: string
+  version: number
+  columns: Json
+  made_at: Date | string
+  made_by: string | null
+  on_behalf: string
+}
+
+export const mappingImage = (row: MappingImage): Json => ({
+  circle: row.circle_id,
+  source: row.source_id,
+  version: row.version,
+  columns: row.columns,
+  madeAt: asInstant(row.made_at),
+  madeBy: row.made_by,
+  onBehalf: row.on_behalf,
+})
+
+export type InboxImage = {
+  circle_id: number
+  source_id: string
+  file_name: string
+  file_sha256: Buffer
+  file_bytes: number | string
+  status: string
+  run_id: string | null
+  failure: Json
+  taken_at: Date | string
+  settled_at: Date | string | null
+}
+
+export const inboxImage = (row: InboxImage): Json => ({
+  circle: row.circle_id,
+  source: row.source_id,
+  fileName: row.file_name,
+  fileSha256: row.file_sha256.toString('hex'),
+  fileBytes: Number(row.file_bytes),
+  status: row.status,
+  run: row.run_id,
+  failure: row.failure,
+  takenAt: asInstant(row.taken_at),
+  settledAt: row.settled_at === null ? null : asInstant(row.settled_at),
+})
+
+export const INBOX_COLUMNS = `id, circle_id, source_id, file_name, file_sha256, file_bytes, status, run_id, failure, taken_at, settled_at`
 
 type PartsSql = { part_names: string[] | null; part_salts: Buffer[]; part_bodies: string[] }
 
@@ -163,4 +216,18 @@ registerRowImage<ImportImage>({
   objectKind: 'import',
   select: `select fact, commitment, ${IMPORT_COLUMNS} from import_run`,
   image: importImage,
+})
+
+registerRowImage<MappingImage>({
+  table: 'import_mapping',
+  objectKind: 'import_mapping',
+  select: `select id, fact, commitment, circle_id, source_id, version, columns, made_at, made_by, on_behalf from import_mapping`,
+  image: mappingImage,
+})
+
+registerRowImage<InboxImage>({
+  table: 'inbox_file',
+  objectKind: 'inbox_file',
+  select: `select fact, commitment, ${INBOX_COLUMNS} from inbox_file`,
+  image: inboxImage,
 })

@@ -12,7 +12,9 @@ import { join } from 'node:path'
 import { DAY_MS, DomainError, isUuid } from '../../base/public.ts'
 import { type Encoding, encodingDetector } from './encoding.ts'
 import { decoded, type FileForm, formOf } from './file-rows.ts'
+import type { Choices } from './kinds/header.ts'
 import type { SignalKind } from './kinds/registry.ts'
+import { type KeptSheet, keepSheet } from './sheet-file.ts'
 
 export const MAX_IMPORT_BYTES = 64 * 1024 * 1024
 
@@ -24,7 +26,11 @@ export const importPath = (dataDir: string, id: string): string => {
   return join(folderOf(dataDir), id)
 }
 
-export type ReceivedFile = { bytes: number; sha256: Buffer; encoding: Encoding; form: FileForm }
+/** What a file is, before anybody asks what its columns hold. */
+export type KeptFile = { bytes: number; sha256: Buffer; encoding: Encoding; sheet: KeptSheet | null }
+export type ReceivedFile = KeptFile & { form: FileForm }
+/** How the columns are to be read, and which sheet. */
+export type Reading = { chosen?: Choices | undefined; sheet?: string | undefined }
 
 export const tooLarge = (): DomainError =>
   new DomainError('too_large', {
@@ -32,15 +38,19 @@ export const tooLarge = (): DomainError =>
     en: `The file is larger than ${MAX_IMPORT_BYTES / 1_048_576} MiB; split it and import the pieces.`,
   })
 
-/** @throws DomainError `too_large`, `unsupported` (encoding, binary), `invalid` (empty, header). Nothing is left behind then. */
-export const receiveFile = async (
+/**
+ * Takes a file in; of a workbook the rows of one sheet are kept, and the workbook itself is not.
+ * @throws DomainError `too_large`, `unsupported` (encoding, binary), `invalid` (empty). Nothing is left behind then.
+ */
+export const keepFile = async (
   dataDir: string,
   id: string,
-  kind: SignalKind,
   chunks: AsyncIterable<Uint8Array>,
-): Promise<ReceivedFile> => {
+  sheet?: string,
+): Promise<KeptFile> => {
   const path = importPath(dataDir, id)
   const partial = `${path}.part`
+  const rows = `${path}.rows`
   await mkdir(folderOf(dataDir), { recursive: true, mode: 0o700 })
   const digest = createHash('sha256')
   const detector = encodingDetector()
@@ -61,11 +71,31 @@ export const receiveFile = async (
       await handle.close()
     }
     const encoding = detector.finish()
-    const form = await formOf(kind, decoded(createReadStream(partial), encoding))
-    await rename(partial, path)
-    return { bytes, sha256: digest.digest(), encoding, form }
-  } catch (error) {
+    const kept = encoding === 'xlsx' ? await keepSheet(partial, rows, sheet) : null
+    await rename(kept ? rows : partial, path)
+    return { bytes, sha256: digest.digest(), encoding, sheet: kept }
+  } finally {
     await rm(partial, { force: true })
+    await rm(rows, { force: true })
+  }
+}
+
+/** Takes a file in and asks what its columns hold. @throws DomainError `invalid` (header) as well */
+export const receiveFile = async (
+  dataDir: string,
+  id: string,
+  kind: SignalKind,
+  chunks: AsyncIterable<Uint8Array>,
+  reading: Reading = {},
+): Promise<ReceivedFile> => {
+  const kept = await keepFile(dataDir, id, chunks, reading.sheet)
+  try {
+    return {
+      ...kept,
+      form: await formOf(kind, () => textOf(dataDir, id, kept.encoding), kept.encoding, reading.chosen),
+    }
+  } catch (error) {
+    await removeFile(dataDir, id)
     throw error
   }
 }
@@ -76,6 +106,7 @@ export const receiveLocalFile = async (
   id: string,
   kind: SignalKind,
   file: string,
+  reading: Reading = {},
 ): Promise<ReceivedFile> => {
   const { size } = await stat(file)
   if (size > MAX_IMPORT_BYTES) throw tooLarge()
@@ -83,14 +114,37 @@ export const receiveLocalFile = async (
   await mkdir(folderOf(dataDir), { recursive: true, mode: 0o700 })
   try {
     await copyFile(file, copy)
-    return await receiveFile(dataDir, id, kind, createReadStream(copy))
+    return await receiveFile(dataDir, id, kind, createReadStream(copy), reading)
   } finally {
     await rm(copy, { force: true })
   }
 }
 
-export const textOf = (dataDir: string, id: string, encoding: Encoding): AsyncGenerator<string> =>
-  decoded(createReadStream(importPath(dataDir, id), { highWaterMark: 256 * 1024 }), encoding)
+export const textOf = (dataDir: string, id: string, encoding: Encoding, staged = false): AsyncGenerator<string> =>
+  decoded(
+    createReadStream(`${importPath(dataDir, id)}${staged ? STAGED : ''}`, { highWaterMark: 256 * 1024 }),
+    encoding,
+  )
+
+/** Of a file whose columns are still looked at: there is no import yet. */
+const STAGED = '.staged'
+
+export const stageFile = (dataDir: string, id: string): Promise<void> =>
+  rename(importPath(dataDir, id), `${importPath(dataDir, id)}${STAGED}`)
+
+export const isStaged = (dataDir: string, id: string): Promise<boolean> =>
+  stat(`${importPath(dataDir, id)}${STAGED}`).then(
+    () => true,
+    () => false,
+  )
+
+/** Safe to repeat: a crash between this and the import leaves a file that the same request takes up again. */
+export const unstageFile = async (dataDir: string, id: string): Promise<void> => {
+  if (await isStaged(dataDir, id)) await rename(`${importPath(dataDir, id)}${STAGED}`, importPath(dataDir, id))
+}
+
+export const removeStaged = (dataDir: string, id: string): Promise<void> =>
+  rm(`${importPath(dataDir, id)}${STAGED}`, { force: true })
 
 /** False where the file is gone. */
 export const hasFile = (dataDir: string, id: string): Promise<boolean> =>
@@ -101,14 +155,14 @@ export const hasFile = (dataDir: string, id: string): Promise<boolean> =>
 
 export const removeFile = (dataDir: string, id: string): Promise<void> => rm(importPath(dataDir, id), { force: true })
 
-/** Removes what interrupted uploads left. A run that still needs its file works on it long before it is a week old. */
+/** Removes what interrupted uploads left, and after a day what was looked at and never imported. A run that still needs its file works on it long before it is a week old. */
 export const sweepImportFiles = async (dataDir: string, now: Date): Promise<number> => {
   const names = await readdir(folderOf(dataDir)).catch(() => [] as string[])
   let removed = 0
   for (const name of names) {
     const path = join(folderOf(dataDir), name)
     const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY }))
-    if (now.getTime() - mtimeMs < 7 * DAY_MS) continue
+    if (now.getTime() - mtimeMs < (name.endsWith(STAGED) ? 1 : 7) * DAY_MS) continue
     await rm(path, { force: true })
     removed++
   }

@@ -3,18 +3,19 @@
  * but as the owner of the database, since nobody is signed in. Safe to repeat and to interrupt.
  */
 import { createWriteStream } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { finished } from 'node:stream/promises'
 import { DomainError, LIVE_REALM, uuid } from '../../base/public.ts'
 import { appendSealed, type House, type NewFact, type Sealed, sealFact } from '../../ledger/public.ts'
 import { type Tx, withRole } from '../../store/public.ts'
 import { ensureDefaultSources } from './default-sources.ts'
-import { noticesOf } from './file-rows.ts'
 import { receiveLocalFile, removeFile } from './import-file.ts'
 import { bringFile, countRows } from './import-run.ts'
-import { endImport, fileNameOf, intakeOf, newImportRow } from './import-service.ts'
+import { endImport, fileNameOf, intakeOf, newImportRow, noticesOfFile } from './import-service.ts'
 import { type Counters, insertImport, listRejects, type RunWriter } from './import-store.ts'
 import { REJECTS_HEADER, rejectLine } from './import-view.ts'
+import { findMapping } from './mapping-store.ts'
 import { findSource, type Source } from './sources.ts'
 
 export type LocalProgress = Counters & { rowsTotal: number }
@@ -23,6 +24,8 @@ export type LocalImport = {
   source: string
   /** UN/LOCODE of the port where the signals arose, if not the source's own. */
   port?: string
+  /** Of a workbook, if not the first. */
+  sheet?: string
   onProgress?: (progress: LocalProgress) => void
   /** What was not read and why, for the person at the terminal. */
   onNotice?: (notice: { zh: string; en: string }) => void
@@ -55,9 +58,10 @@ const getSourceByCode = async (tx: Tx, code: string, portCode: string): Promise<
   })
 }
 
-/** Rejects as a file, page by page. */
-const writeRejects = async (house: House, runId: string, path: string): Promise<void> => {
-  const out = createWriteStream(path, { mode: 0o600 })
+/** Rejects as a file, page by page. One of before gives way; a link in its place is not followed. */
+export const writeRejects = async (house: House, runId: string, path: string): Promise<void> => {
+  await rm(path, { force: true })
+  const out = createWriteStream(path, { flags: 'wx', mode: 0o600 })
   out.write(`\uFEFF${REJECTS_HEADER}`)
   let after = { row: 0, field: '' }
   for (;;) {
@@ -80,15 +84,20 @@ export const importLocalFile = async (
   input: LocalImport,
 ): Promise<Counters & { runId: string; rowsTotal: number; rejectsFile: string | null }> => {
   const id = uuid()
-  const source = await withRole(house.db, 'owner', (tx) => getSourceByCode(tx, input.source, house.portCode))
-  const file = await receiveLocalFile(house.dataDir, id, source.kind, input.file)
+  const { source, mapping } = await withRole(house.db, 'owner', async (tx) => {
+    const found = await getSourceByCode(tx, input.source, house.portCode)
+    return { source: found, mapping: await findMapping(tx, LIVE_REALM, found.id) }
+  })
+  const reading = { chosen: mapping?.chosen, sheet: input.sheet }
+  const file = await receiveLocalFile(house.dataDir, id, source.kind, input.file, reading)
   try {
-    for (const notice of noticesOf(file.form)) input.onNotice?.(notice)
+    const notices = noticesOfFile(file, file.form)
+    for (const notice of notices) input.onNotice?.(notice)
     const rowsTotal = await countRows(house.dataDir, id, file.encoding, file.form)
     const row = newImportRow(
       id,
       source,
-      { name: fileNameOf(basename(input.file)), ...file, notices: noticesOf(file.form) },
+      { ...file, name: fileNameOf(basename(input.file)), notices, mappingId: mapping?.id ?? null },
       { accountId: null, postId: null },
       house.clock.now(),
     )

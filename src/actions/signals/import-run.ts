@@ -10,6 +10,7 @@ import { type FileForm, type FileRow, fileRows, formOf } from './file-rows.ts'
 import { hasFile, textOf } from './import-file.ts'
 import { type Counters, insertChunk, type Reject } from './import-store.ts'
 import { INTAKE_BATCH, type Intake, takeIn } from './intake.ts'
+import type { Choices } from './kinds/header.ts'
 import { readSignal } from './kinds/read.ts'
 import type { SignalKind } from './kinds/registry.ts'
 import { type Prepared, prepareSignal } from './prepare.ts'
@@ -50,9 +51,10 @@ export const formOfImport = async (
   id: string,
   kind: SignalKind,
   encoding: Encoding,
+  chosen?: Choices,
 ): Promise<FileForm> => {
   if (!(await hasFile(dataDir, id))) throw new DomainError('conflict', FILE_GONE, { reason: 'file_gone' })
-  return formOf(kind, textOf(dataDir, id, encoding))
+  return formOf(kind, () => textOf(dataDir, id, encoding), encoding, chosen)
 }
 
 const sum = (a: Counters, b: Counters): Counters => ({

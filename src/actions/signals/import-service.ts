@@ -7,8 +7,8 @@ import { type Bilingual, DomainError, notFound, uuid } from '../../base/public.t
 import { actorName, type Call, type House, inCall } from '../../ledger/public.ts'
 import type { BehalfClaim } from '../../store/public.ts'
 import type { Encoding } from './encoding.ts'
-import { noticesOf } from './file-rows.ts'
-import { receiveFile, removeFile } from './import-file.ts'
+import { type FileForm, noticesOf } from './file-rows.ts'
+import { type KeptFile, receiveFile, removeFile } from './import-file.ts'
 import { bringFile, countRows, FILE_GONE, formOfImport } from './import-run.ts'
 import {
   failureOf,
@@ -21,6 +21,7 @@ import {
   saveImport,
 } from './import-store.ts'
 import { type Intake, openIntake } from './intake.ts'
+import { findMapping, mappingOfRun } from './mapping-store.ts'
 import { findSource, getSourceToWrite, type Source } from './sources.ts'
 
 export const IMPORT_TASK = 'signals.import'
@@ -42,7 +43,10 @@ export const fileNameOf = (name: string): string => {
 export const newImportRow = (
   id: string,
   source: Source,
-  file: { name: string; bytes: number; sha256: Buffer; encoding: string; notices: readonly Bilingual[] },
+  file: { name: string; notices: readonly Bilingual[]; mappingId: string | null } & Pick<
+    KeptFile,
+    'bytes' | 'sha256' | 'encoding' | 'sheet'
+  >,
   by: { accountId: string | null; postId: string | null },
   at: Date,
 ): ImportRow => ({
@@ -62,36 +66,67 @@ export const newImportRow = (
   notices: file.notices.map(failureOf),
   started_at: at,
   ended_at: null,
+  mapping_id: file.mappingId,
+  // The first sheet is what anybody expects; of another it is said which.
+  sheet: file.sheet?.sheet ?? null,
 })
 
+/** What was not read, and of a workbook which sheets. */
+export const noticesOfFile = (file: Pick<KeptFile, 'sheet'>, form: FileForm): Bilingual[] => {
+  const others = file.sheet?.sheets.filter((name) => name !== file.sheet?.sheet).map((name) => name.slice(0, 40)) ?? []
+  const more = others.slice(0, 20)
+  return [
+    ...(others.length > 0
+      ? [{ zh: `未读取的工作表：${more.join('、')}`, en: `Sheets that were not read: ${more.join(', ')}` }]
+      : []),
+    ...noticesOf(form),
+  ]
+}
+
+/** Puts the import of a file that was received into the queue: as a person asks, or the system post for the watched folder. */
+export const queueImport = async (
+  call: Call,
+  source: Source,
+  id: string,
+  file: { name: string; mappingId: string | null; form: FileForm } & KeptFile,
+): Promise<void> => {
+  const { name, form, ...kept } = file
+  const row = newImportRow(
+    id,
+    source,
+    { ...kept, name: fileNameOf(name), notices: noticesOfFile(file, form) },
+    { accountId: call.actor.accountId, postId: call.actor.postId },
+    call.at,
+  )
+  await insertImport(call, call.realm, row)
+  const job: ImportJob = { runId: id, realm: call.realm, onBehalf: call.actor.postId, purpose: call.actor.purpose }
+  await call.enqueue(IMPORT_TASK, job, { key: `import:${id}` })
+}
+
+/** While a file arrives the call's transaction stands open; without a sign of life the database would end it. */
+export const keepingAlive = async <T>(call: Call, work: () => Promise<T>): Promise<T> => {
+  const alive = setInterval(() => {
+    call.tx.query('select 1').catch(() => {})
+  }, KEEP_ALIVE_MS)
+  return work().finally(() => clearInterval(alive))
+}
+
 /**
- * Receives a file and puts its import into the queue.
+ * Receives a file and puts its import into the queue, its columns read as they were mapped last.
  * @throws DomainError of the source (`not_found`, `forbidden`), of the file (`too_large`, `unsupported`, `invalid`).
  */
 export const startImport = async (
   call: Call,
   house: House,
-  input: { source: string; name: string; chunks: AsyncIterable<Uint8Array> },
+  input: { source: string; name: string; sheet?: string | undefined; chunks: AsyncIterable<Uint8Array> },
 ): Promise<{ id: string }> => {
   const source = await getSourceToWrite(call.tx, call.actor, input.source)
+  const mapping = await findMapping(call.tx, call.realm, source.id)
   const id = uuid()
-  // The call's transaction stands open while the file arrives, reads nothing and holds nobody up; without a sign of life the
-  // database would end it.
-  const alive = setInterval(() => {
-    call.tx.query('select 1').catch(() => {})
-  }, KEEP_ALIVE_MS)
-  const file = await receiveFile(house.dataDir, id, source.kind, input.chunks).finally(() => clearInterval(alive))
+  const reading = { chosen: mapping?.chosen, sheet: input.sheet }
+  const file = await keepingAlive(call, () => receiveFile(house.dataDir, id, source.kind, input.chunks, reading))
   try {
-    const row = newImportRow(
-      id,
-      source,
-      { name: fileNameOf(input.name), ...file, notices: noticesOf(file.form) },
-      { accountId: call.actor.accountId, postId: call.actor.postId },
-      call.at,
-    )
-    await insertImport(call, call.realm, row)
-    const job: ImportJob = { runId: id, realm: call.realm, onBehalf: call.actor.postId, purpose: call.actor.purpose }
-    await call.enqueue(IMPORT_TASK, job, { key: `import:${id}` })
+    await queueImport(call, source, id, { ...file, name: input.name, mappingId: mapping?.id ?? null })
     return { id }
   } catch (error) {
     await removeFile(house.dataDir, id)
@@ -144,7 +179,8 @@ export const runImport = async (house: House, job: ImportJob, isLastAttempt: boo
     const source = row && (await findSource(call.tx, row.source_id))
     if (!row || !source) throw notFound()
     const done = (await progressOf(call.tx, job.realm, [row.id])).get(row.id)
-    return { row, source, done, actor: actorName({ postId: call.actor.postId, accountId: null }) }
+    const mapping = await mappingOfRun(call.tx, job.realm, row.mapping_id)
+    return { row, source, done, mapping, actor: actorName({ postId: call.actor.postId, accountId: null }) }
   })
   const { row, source } = begun
   if (row.status === 'done' || row.status === 'failed') return removeFile(house.dataDir, job.runId)
@@ -154,7 +190,7 @@ export const runImport = async (house: House, job: ImportJob, isLastAttempt: boo
   }
   try {
     const encoding = row.encoding as Encoding
-    const form = await formOfImport(house.dataDir, row.id, source.kind, encoding)
+    const form = await formOfImport(house.dataDir, row.id, source.kind, encoding, begun.mapping?.chosen)
     if (row.status === 'waiting') {
       const total = await countRows(house.dataDir, row.id, encoding, form)
       await inCall(house, claim, async (call) => {

@@ -45,6 +45,8 @@ const valuesOf = (row: ImportRow): unknown[] => [
   JSON.stringify(row.notices),
   row.started_at,
   row.ended_at,
+  row.mapping_id,
+  row.sheet,
 ]
 
 const factOf = (writer: RunWriter, act: string, row: ImportRow): SealedFact =>
@@ -59,7 +61,7 @@ export const insertImport = async (writer: RunWriter, realm: number, row: Import
   const sealed = factOf(writer, 'import.started', row)
   await writer.tx.query(
     `insert into import_run (realm, fact, commitment, ${IMPORT_COLUMNS})
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)`,
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)`,
     [realm, sealed.leafHash, sealed.payloadCommitment, ...valuesOf(row)],
   )
 }

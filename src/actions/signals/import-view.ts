@@ -12,13 +12,16 @@ type Shown = ImportRow & {
   by_en: string | null
   source_zh: string | null
   source_en: string | null
+  mapping_version: number | null
+  by_folder: boolean
 }
 
 const SELECT = `select ${IMPORT_COLUMNS.split(',')
   .map((name) => `r.${name.trim()}`)
-  .join(', ')}, coalesce(o.zh, p.zh) as by_zh, coalesce(o.en, p.en) as by_en, s.zh as source_zh, s.en as source_en
+  .join(', ')}, coalesce(o.zh, p.zh) as by_zh, coalesce(o.en, p.en) as by_en, s.zh as source_zh, s.en as source_en,
+    m.version as mapping_version, exists (select from inbox_file f where f.realm = r.realm and f.run_id = r.id) as by_folder
   from import_run r left join officer o on o.account_id = r.started_by left join post p on p.post_id = r.on_behalf
-  left join source s on s.source_id = r.source_id`
+  left join source s on s.source_id = r.source_id left join import_mapping m on m.realm = r.realm and m.id = r.mapping_id`
 
 const viewOf = (row: Shown, progress: Progress | undefined): ImportRun => {
   const ended = row.status === 'done' || row.status === 'failed'
@@ -49,8 +52,13 @@ const viewOf = (row: Shown, progress: Progress | undefined): ImportRun => {
     notices: row.notices as ImportRun['notices'],
     startedAt: instant(new Date(row.started_at)),
     endedAt: row.ended_at === null ? null : instant(new Date(row.ended_at)),
-    by: { zh: row.by_zh ?? '命令行', en: row.by_en ?? 'command line' },
+    by: row.by_folder
+      ? { zh: '交换文件夹', en: 'the watched folder' }
+      : { zh: row.by_zh ?? '命令行', en: row.by_en ?? 'command line' },
     source: { id: row.source_id, zh: row.source_zh ?? row.source_id, en: row.source_en ?? row.source_id },
+    sheet: row.sheet,
+    mappingVersion: row.mapping_version,
+    byFolder: row.by_folder,
   }
 }
 

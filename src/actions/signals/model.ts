@@ -277,13 +277,119 @@ export const ImportRunSchema = Type.Object({
   endedAt: Nullable(Type.String()),
   by: BilingualSchema,
   source: Nullable(NamedSchema),
+  /** Of a workbook. */
+  sheet: Nullable(Type.String()),
+  /** Version of the column mapping that it was read with; null: by the names of the columns alone. */
+  mappingVersion: Nullable(Type.Integer()),
+  /** Brought by the watched folder. */
+  byFolder: Type.Boolean(),
 })
 export type ImportRun = Static<typeof ImportRunSchema>
 export const ImportListSchema = Type.Object({ rows: Type.Array(ImportRunSchema), next: Nullable(Type.String()) })
 export const StartImportQuerySchema = Type.Object({
   source: Type.String({ minLength: 1, maxLength: 64 }),
   name: Type.String({ minLength: 1, maxLength: 200 }),
+  /** Of a workbook, if not the first. */
+  sheet: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
 })
+
+const ColumnChoiceSchema = Type.Object({
+  name: Type.String({ minLength: 1, maxLength: 120 }),
+  /** Key of the field; null: not to be read. */
+  field: Nullable(Type.String({ maxLength: 64 })),
+})
+export const UploadSchema = Type.Object({
+  /** As the preview gave it: sealed, of use to the same officer at the same post, for a day. */
+  upload: Type.String({ minLength: 1, maxLength: 20_000 }),
+})
+export const UploadColumnsSchema = Type.Object({
+  upload: UploadSchema.properties.upload,
+  /** Every column that is not read as its name says; without this, as the source's files were read last. */
+  columns: Type.Optional(Type.Array(ColumnChoiceSchema, { maxItems: 512 })),
+})
+export const ImportPreviewSchema = Type.Object({
+  upload: UploadSchema.properties.upload,
+  fileName: Type.String(),
+  bytes: Type.Integer(),
+  encoding: Type.String(),
+  source: Type.String(),
+  kind: Type.String(),
+  sheet: Nullable(Type.String()),
+  sheets: Type.Array(Type.String()),
+  columns: Type.Array(
+    Type.Object({
+      name: Type.String(),
+      field: Nullable(Type.String()),
+      how: Type.Union([
+        Type.Literal('remembered'),
+        Type.Literal('chosen'),
+        Type.Literal('guessed'),
+        Type.Literal('unknown'),
+        Type.Literal('left_out'),
+      ]),
+    }),
+  ),
+  fields: Type.Array(
+    Type.Object({
+      key: Type.String(),
+      zh: Type.String(),
+      en: Type.String(),
+      required: Type.Boolean(),
+      person: Type.Boolean(),
+    }),
+  ),
+  oneOf: Type.Array(Type.Array(Type.String())),
+  /** Of the columns: with any of these the import cannot begin. */
+  faults: Type.Array(FieldFaultSchema),
+  notices: Type.Array(BilingualSchema),
+  /** How the columns differ from those that were mapped before; null where they do not. */
+  differs: Nullable(Type.Object({ added: Type.Array(Type.String()), gone: Type.Array(Type.String()) })),
+  remembered: Nullable(Type.Object({ version: Type.Integer(), at: Type.String(), by: Nullable(BilingualSchema) })),
+  /** What stands in each column, from the first rows. */
+  samples: Type.Array(Type.Array(Type.String())),
+  /** The first rows as they stand and what they become; none while the columns have faults. */
+  rows: Type.Array(
+    Type.Object({
+      row: Type.Integer(),
+      cells: Type.Array(Type.String()),
+      title: Nullable(BilingualSchema),
+      detail: Nullable(BilingualSchema),
+      faults: Type.Array(FieldFaultSchema),
+    }),
+  ),
+  /** Of so many rows from the beginning, so many would be refused. */
+  tried: Type.Integer(),
+  refused: Type.Integer(),
+})
+export type ImportPreview = Static<typeof ImportPreviewSchema>
+export const InboxViewSchema = Type.Object({
+  /** A folder is watched at all. */
+  watched: Type.Boolean(),
+  /** Acknowledgements are written. */
+  answers: Type.Boolean(),
+  lastPassAt: Nullable(Type.String()),
+  fault: Nullable(BilingualSchema),
+  /** Files that named no source, whose they are is not known. */
+  turnedAway: Type.Integer(),
+  /** Links and the like, which are not followed. */
+  leftAlone: Type.Integer(),
+  waiting: Type.Array(Type.Object({ fileName: Type.String(), bytes: Type.Integer(), source: NamedSchema })),
+  files: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      fileName: Type.String(),
+      bytes: Type.Integer(),
+      status: Type.Union([Type.Literal('taken'), Type.Literal('done'), Type.Literal('failed')]),
+      source: NamedSchema,
+      importId: Nullable(Type.String()),
+      failure: Nullable(BilingualSchema),
+      rejected: Type.Integer(),
+      takenAt: Type.String(),
+      settledAt: Nullable(Type.String()),
+    }),
+  ),
+})
+export type InboxView = Static<typeof InboxViewSchema>
 export const StartedImportSchema = Type.Object({ id: Type.String() })
 export const PageQuerySchema = Type.Object({
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),

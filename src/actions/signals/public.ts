@@ -4,6 +4,7 @@ export { ensureDefaultSources, USUAL_SOURCES, usualMarkings } from './default-so
 export { containerCheckDigit } from './identifiers.ts'
 export { importLocalFile, type LocalImport, type LocalProgress } from './import-local.ts'
 export { startImport } from './import-service.ts'
+export { type Inbox, openInbox, watchInbox } from './inbox.ts'
 export {
   INTAKE_BATCH,
   type Intake,

@@ -7,14 +7,18 @@ import { type AnyRoute, type House, route } from '../../ledger/public.ts'
 import { cursorsOf, type Place } from './cursor.ts'
 import { signalForms } from './forms.ts'
 import { MAX_IMPORT_BYTES } from './import-file.ts'
+import { beginUpload, discardUpload, previewUpload, stageUpload } from './import-preview.ts'
 import { startImport } from './import-service.ts'
 import { getImport, listImports, pageOfRejects, rejectsFile } from './import-view.ts'
+import { viewInbox } from './inbox-view.ts'
 import {
   CheckedSignalSchema,
   CheckSignalSchema,
   ImportListSchema,
+  ImportPreviewSchema,
   ImportRejectListSchema,
   ImportRunSchema,
+  InboxViewSchema,
   PageQuerySchema,
   PostResultsSchema,
   type PostSignals,
@@ -29,6 +33,8 @@ import {
   SourcesSchema,
   StartedImportSchema,
   StartImportQuerySchema,
+  UploadColumnsSchema,
+  UploadSchema,
 } from './model.ts'
 import { checkSignal, postSignals } from './post-signals.ts'
 import { listSources, listSourcesToAdminister } from './sources.ts'
@@ -53,6 +59,18 @@ const rejectPlace = (text: string | undefined): { row: number; field: string } =
   if (!/^\d{1,9}$/.test(row ?? ''))
     throw new DomainError('invalid', { zh: '翻页标记无效。', en: 'The page marker is not valid.' })
   return { row: Number(row), field: field.join(':') }
+}
+
+const FILE_BODY = {
+  maxBytes: MAX_IMPORT_BYTES,
+  types: [
+    'application/octet-stream',
+    'text/csv',
+    'text/plain',
+    'application/x-ndjson',
+    'application/vnd.ms-excel',
+    'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  ],
 }
 
 export const routes: AnyRoute[] = [
@@ -142,18 +160,55 @@ export const routes: AnyRoute[] = [
     method: 'POST',
     url: '/imports',
     summary:
-      'Takes a file of signals of the source’s kind (CSV or JSON lines, up to 64 MiB) and imports it in the background',
+      'Takes a file of signals of the source’s kind (CSV, XLSX or JSON lines, up to 64 MiB) and imports it in the background',
     roles: IMPORT,
     scope: 'signals:write',
     status: 202,
     query: StartImportQuerySchema,
-    rawBody: {
-      maxBytes: MAX_IMPORT_BYTES,
-      types: ['application/octet-stream', 'text/csv', 'text/plain', 'application/x-ndjson', 'application/vnd.ms-excel'],
-    },
+    rawBody: FILE_BODY,
     response: StartedImportSchema,
     handler: (call, { body, query }, house) =>
-      startImport(call, house, { source: query.source, name: query.name, chunks: body as unknown as Readable }),
+      startImport(call, house, { ...query, chunks: body as unknown as Readable }),
+  }),
+  route({
+    method: 'POST',
+    url: '/imports/uploads',
+    summary: 'Takes a file to look at: its columns and fields, what its first rows become; nothing is imported yet',
+    roles: IMPORT,
+    query: StartImportQuerySchema,
+    rawBody: FILE_BODY,
+    response: ImportPreviewSchema,
+    handler: (call, { body, query }, house) =>
+      stageUpload(call, house, { ...query, chunks: body as unknown as Readable }),
+  }),
+  route({
+    method: 'POST',
+    url: '/imports/preview',
+    summary: 'The same file with its columns mapped otherwise; nothing is kept',
+    roles: IMPORT,
+    body: UploadColumnsSchema,
+    response: ImportPreviewSchema,
+    handler: (call, { body }, house) => previewUpload(call, house, body),
+  }),
+  route({
+    method: 'POST',
+    url: '/imports/begin',
+    summary: 'Imports a file that was looked at, and remembers its columns for the source; safe to repeat',
+    roles: IMPORT,
+    status: 202,
+    body: UploadColumnsSchema,
+    response: StartedImportSchema,
+    handler: (call, { body }, house) => beginUpload(call, house, body),
+  }),
+  route({
+    method: 'POST',
+    url: '/imports/discard',
+    summary: 'Removes a file that was looked at and is not wanted',
+    roles: IMPORT,
+    status: 204,
+    body: UploadSchema,
+    response: Type.Any(),
+    handler: (call, { body }, house) => discardUpload(call, house, body),
   }),
   route({
     method: 'GET',
@@ -168,6 +223,15 @@ export const routes: AnyRoute[] = [
       const { rows, next } = await listImports(call, query.limit ?? DEFAULT_LIMIT, before)
       return { rows, next: sealCursor(house, 'imports', next) }
     },
+  }),
+  route({
+    method: 'GET',
+    url: '/imports/folder',
+    summary: 'The watched folder: what waits there, what became of the files it brought',
+    roles: IMPORT,
+    response: InboxViewSchema,
+    discloses: (answer) => answer.files.map((file) => `inbox_file/${file.id}`),
+    handler: (call, _input, house) => viewInbox(call, house),
   }),
   route({
     method: 'GET',

@@ -102,6 +102,7 @@ test('encodings are told apart', () => {
   assert.equal(detect(iconv.encode('Declaration ID,Date\n1,2020-01-01\n', 'utf16-le')), 'utf-16le')
   assert.equal(detect(iconv.encode('Declaration ID,Date\n1,2020-01-01\n', 'utf16-be')), 'utf-16be')
   assert.equal(detect(Buffer.from('a,b\n1,2\n')), 'utf-8')
+  assert.equal(detect(Buffer.from('504b0304140000', 'hex')), 'xlsx')
 })
 
 test('files that are no text, or undecidable, are refused with what to do', () => {
@@ -110,7 +111,7 @@ test('files that are no text, or undecidable, are refused with what to do', () =
       () => detect(bytes),
       (error: Error & { code?: string }) => error.code === 'unsupported' && pattern.test(error.message),
     )
-  refused(Buffer.from('504b0304140000', 'hex'), /XLSX/)
+  refused(Buffer.from('d0cf11e0a1b11ae1', 'hex'), /old Excel file\. Save it as XLSX or CSV/)
   refused(Buffer.from([...Array(500).keys()].map((i) => (i * 37) % 251)), /not text|cannot be decided/)
   refused(iconv.encode('café à la crème, déjà vu, naïve', 'latin1'), /cannot be decided/)
   assert.throws(() => detect(Buffer.alloc(0)), { code: 'invalid' })

@@ -1,6 +1,6 @@
 /**
- * `tongguan import FILE --source SOURCE [--port LOCODE]`: declarations from a CSV file or JSON lines into signals, beside a
- * running server or without one. Progress on standard error; refused rows into `FILE.rejects.csv`; safe to repeat.
+ * `tongguan import FILE --source SOURCE [--sheet NAME] [--port LOCODE]`: signals of the source's kind from CSV, XLSX or JSON lines,
+ * their columns read as they were mapped last on the Import page, beside a running server or without one. Progress on standard error; refused rows into `FILE.rejects.csv`; safe to repeat.
  */
 import { access, constants } from 'node:fs/promises'
 import { resolve } from 'node:path'
@@ -19,7 +19,7 @@ const readOptions = (args: readonly string[]) => {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { source: { type: 'string' }, port: { type: 'string' } },
+      options: { source: { type: 'string' }, port: { type: 'string' }, sheet: { type: 'string' } },
     })
     return { ...values, files: positionals }
   } catch (error) {
@@ -28,7 +28,7 @@ const readOptions = (args: readonly string[]) => {
 }
 
 export const importCommand: Command = async (args, terminal) => {
-  const { source, port, files } = readOptions(args)
+  const { source, port, sheet, files } = readOptions(args)
   const [name] = files
   if (name === undefined || files.length > 1) throw new UsageError('say one file: tongguan import FILE --source SOURCE')
   if (!source) throw new UsageError('say where the signals come from: --source SOURCE')
@@ -48,6 +48,7 @@ export const importCommand: Command = async (args, terminal) => {
       file,
       source,
       ...(port ? { port } : {}),
+      ...(sheet ? { sheet } : {}),
       onNotice: (notice) => terminal.say(notice.en),
       onProgress: ({ rowsRead, rowsTotal, rejected }) => {
         const now = performance.now()

@@ -12,6 +12,9 @@ export const ACT_TITLES: Readonly<Record<string, Bilingual>> = {
   'import.begun': { zh: '开始导入', en: 'Import begun' },
   'import.done': { zh: '完成导入', en: 'Import completed' },
   'import.failed': { zh: '导入失败', en: 'Import failed' },
+  'import_mapping.saved': { zh: '保存列对应', en: 'Column mapping saved' },
+  'inbox_file.taken': { zh: '收取交换文件', en: 'File of the watched folder taken' },
+  'inbox_file.settled': { zh: '办结交换文件', en: 'File of the watched folder settled' },
 
   'warning.issued': { zh: '发布预警', en: 'Warning issued' },
   'warning.acknowledged': { zh: '确认预警', en: 'Warning acknowledged' },
@@ -224,6 +227,8 @@ export const OBJECT_TITLES: Readonly<Record<string, Bilingual>> = {
   signal: { zh: '信号', en: 'signal' },
   assessment: { zh: '研判', en: 'assessment' },
   import: { zh: '数据导入', en: 'import' },
+  import_mapping: { zh: '列对应', en: 'column mapping' },
+  inbox_file: { zh: '交换文件', en: 'file of the watched folder' },
   list: { zh: '记录', en: 'records' },
   entry: { zh: '存证条目', en: 'entry' },
   warning: { zh: '预警', en: 'warning' },

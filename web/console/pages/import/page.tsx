@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import type { ImportRun } from '../../../../src/actions/signals/model.ts'
 import {
   DataList,
@@ -12,10 +13,12 @@ import {
   useText,
 } from '../../../kit/public.ts'
 import { useRight } from '../../api/public.ts'
+import { Folder } from './folder.tsx'
+import { Preview } from './preview.tsx'
 import { Run, useStatusWords } from './run.tsx'
 import { text } from './text.ts'
 import { UploadForm } from './upload-form.tsx'
-import { useRuns } from './use-imports.ts'
+import { renewRuns, type Staged, useRuns } from './use-imports.ts'
 import './import.css'
 
 /** Data officer: bring a file in, see at once what became of every row. The run that is open stands in the address. */
@@ -23,7 +26,8 @@ const Import = () => {
   const t = useText(text)
   const b = useBilingual()
   const right = useRight('signals.import')
-  const [run] = useAddress('run')
+  const [run, setRun] = useAddress('run')
+  const [staged, setStaged] = useState<Staged | null>(null)
   if (right !== true)
     return (
       <Page title={t('title')}>
@@ -34,13 +38,34 @@ const Import = () => {
     <Page title={t('title')} finding={t('finding')}>
       <div className="tg-import">
         <div className="form">
-          <UploadForm />
+          <UploadForm
+            onStaged={(next) => {
+              setRun('')
+              setStaged(next)
+            }}
+          />
         </div>
-        <div className={run === '' ? 'detail none' : 'detail'}>
-          {run === '' ? <EmptyState>{t('pick')}</EmptyState> : <Run key={run} id={run} />}
+        <div className={run === '' && !staged ? 'detail none' : 'detail'}>
+          {run !== '' ? (
+            <Run key={run} id={run} />
+          ) : staged ? (
+            <Preview
+              key={staged.preview.upload}
+              staged={staged}
+              onStaged={setStaged}
+              onBegun={(id) => {
+                setStaged(null)
+                renewRuns()
+                setRun(id)
+              }}
+            />
+          ) : (
+            <EmptyState>{t('pick')}</EmptyState>
+          )}
         </div>
         <div className="runs">
           <Runs open={run} />
+          <Folder />
         </div>
       </div>
     </Page>

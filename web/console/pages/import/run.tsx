@@ -54,7 +54,13 @@ const RunWords = ({ run }: { run: ImportRun }) => {
         <p className="facts">
           {run.source && <span>{b(run.source)}</span>}
           <span>{sizeWords(run.bytes, t)}</span>
-          {run.encoding !== '' && <span>{t('encoding', { name: run.encoding.toUpperCase() })}</span>}
+          {run.encoding === 'xlsx' ? (
+            <span>{t('xlsx')}</span>
+          ) : (
+            run.encoding !== '' && <span>{t('encoding', { name: run.encoding.toUpperCase() })}</span>
+          )}
+          {run.sheet !== null && <span>{t('runSheet', { name: run.sheet })}</span>}
+          {run.mappingVersion !== null && <span>{t('runMapping', { version: run.mappingVersion })}</span>}
           <span>{t('by', { name: b(run.by) })}</span>
           <span>
             {t('startedAt')} <PortTime at={run.startedAt} />

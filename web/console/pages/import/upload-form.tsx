@@ -12,19 +12,18 @@ import {
   useBilingual,
   useText,
 } from '../../../kit/public.ts'
-import { upload } from '../../api/public.ts'
 import { useSources } from '../signals/use-signals.ts'
 import { Refusal } from './refusal.tsx'
 import { fileFault, LIMIT_MIB, sizeWords } from './size.ts'
 import { text } from './text.ts'
-import { renewRuns } from './use-imports.ts'
+import { type Staged, stage } from './use-imports.ts'
 
 type Sending = { share: number; stop: AbortController }
 
-/** Source, file, start. What can be told of a file before it travels is told at once. */
-export const UploadForm = () => {
+/** Source, file, on to its columns. What can be told of a file before it travels is told at once. */
+export const UploadForm = ({ onStaged }: { onStaged: (staged: Staged) => void }) => {
   const t = useText(text)
-  const [params, setParams] = useSearchParams()
+  const [params] = useSearchParams()
   const sources = useSources()
   const rows = sources.data?.rows
   const own = rows?.filter((each) => each.mayImport) ?? []
@@ -62,17 +61,10 @@ export const UploadForm = () => {
     const stop = new AbortController()
     setSending({ share: 0, stop })
     try {
-      const query = { source, name: file.name.slice(-200) }
-      const { id } = await upload<{ id: string }>(
-        '/imports',
-        file,
-        query,
-        (share) => setSending({ share, stop }),
-        stop.signal,
-      )
+      const onProgress = (share: number) => setSending({ share, stop })
+      const preview = await stage(file, { source }, onProgress, stop.signal)
       setFile(null)
-      renewRuns()
-      setParams({ run: id })
+      onStaged({ file, preview })
     } catch (error) {
       if (stop.signal.aborted) setStopped(true)
       else setProblem(toProblem(error))
@@ -117,7 +109,7 @@ export const UploadForm = () => {
           </div>
         ) : (
           <Action primary submit>
-            {t('start')}
+            {t('toColumns')}
           </Action>
         )}
       </form>
@@ -195,7 +187,7 @@ const FilePicker = ({ file, error, disabled, onTake }: PickerProps) => {
             ref={input}
             id={id}
             type="file"
-            accept=".csv,.txt,text/csv,text/plain"
+            accept=".csv,.txt,.xlsx,.jsonl,.ndjson,.json,text/csv,text/plain"
             disabled={disabled}
             aria-invalid={error ? true : undefined}
             aria-describedby={described}

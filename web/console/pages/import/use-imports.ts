@@ -1,8 +1,8 @@
 /** Import runs: the list, one run while it goes on, its rejects. */
 import { useQuery } from '@tanstack/react-query'
-import type { ImportReject, ImportRun } from '../../../../src/actions/signals/model.ts'
+import type { ImportPreview, ImportReject, ImportRun, InboxView } from '../../../../src/actions/signals/model.ts'
 import type { Problem } from '../../../kit/public.ts'
-import { get, queryClient, usePaged } from '../../api/public.ts'
+import { get, post, queryClient, upload, usePaged } from '../../api/public.ts'
 
 /** How often a run that goes on is asked for. */
 const POLL_MS = 700
@@ -33,3 +33,34 @@ export const useRun = (id: string) =>
 
 export const useRejects = (id: string) =>
   usePaged<ImportReject>(['imports', 'rejects', id], `/imports/${encodeURIComponent(id)}/rejects`)
+
+/** A file that waits on the server until its columns were looked at; the file itself, to read another sheet of it. */
+export type Staged = { file: File; preview: ImportPreview }
+
+export const stage = (
+  file: File,
+  how: { source: string; sheet?: string },
+  onProgress: (share: number) => void = () => {},
+  signal?: AbortSignal,
+): Promise<ImportPreview> =>
+  upload<ImportPreview>('/imports/uploads', file, { ...how, name: file.name.slice(-200) }, onProgress, signal)
+
+type Columns = { upload: string; columns: { name: string; field: string | null }[] }
+
+export const previewColumns = (asked: Columns): Promise<ImportPreview> =>
+  post<ImportPreview>('/imports/preview', asked, { keyless: true })
+
+export const beginImport = (asked: Columns): Promise<{ id: string }> => post<{ id: string }>('/imports/begin', asked)
+
+export const discardUpload = (upload: string): Promise<void> =>
+  post<void>('/imports/discard', { upload }, { keyless: true })
+
+/** How often the folder is asked for while the page is open. */
+const FOLDER_MS = 5000
+
+export const useFolder = () =>
+  useQuery<InboxView, Problem>({
+    queryKey: ['imports', 'folder'],
+    queryFn: ({ signal }) => get<InboxView>('/imports/folder', {}, signal),
+    refetchInterval: ({ state }) => (state.data?.watched ? FOLDER_MS : false),
+  })
