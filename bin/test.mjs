@@ -7,7 +7,8 @@
  * is in TONGGUAN_TEST_DATABASE_URL; where that is set already, that server is used.
  */
 import { spawn } from 'node:child_process'
-import { existsSync, readdirSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { runChecks } from './check.mjs'
 import { nodeBinary, repository } from './install.mjs'
@@ -82,6 +83,9 @@ const sharedDatabase = () =>
 
 const runGroups = async (wanted) => {
   const tallies = []
+  // Where test files leave a demonstration port for each other; open to the user that the database runs as.
+  const sites = mkdtempSync(join(tmpdir(), 'tongguan-sites-'))
+  chmodSync(sites, 0o711)
   let database
   try {
     for (const { name, files, database: needsDatabase, ...options } of GROUPS) {
@@ -95,13 +99,17 @@ const runGroups = async (wanted) => {
         })
       process.stdout.write(`\n${name} (${found.length} files)\n`)
       const start = Date.now()
-      const env = database === undefined ? {} : { TONGGUAN_TEST_DATABASE_URL: database.url }
+      const env = {
+        TONGGUAN_TEST_SITES: sites,
+        ...(database === undefined ? {} : { TONGGUAN_TEST_DATABASE_URL: database.url }),
+      }
       const tally = await runTestFiles(name, found, { ...options, env, print: true })
       process.stdout.write(`  ${inWords(tally)} in ${((Date.now() - start) / 1000).toFixed(1)} s\n`)
       tallies.push(tally)
     }
   } finally {
     await database?.stop()
+    rmSync(sites, { recursive: true, force: true })
   }
   return sum(tallies)
 }

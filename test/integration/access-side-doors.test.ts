@@ -215,7 +215,7 @@ test('a unique key never lets one agency feel the rows of another', async () => 
   // An incident's number is drawn at random by a function that knows which are taken: nobody feels another's.
   // Versions of a decision table count in the circle of all who take part.
   const belongs =
-    /^(realm,no$|realm,kind,version$|realm,(id|object_id|run_id|agency_id|incident_id|task_id|warning_id|evidence_id|signal_id|roster_id|meeting_id|brief_id|decision_id|plan_id|report_id|hypothesis_id|piece_id)\b|leaf_hash|source_id$|code$)/
+    /^(realm,no$|realm,kind,version$|realm,(id|object_id|run_id|source_id|agency_id|incident_id|task_id|warning_id|evidence_id|signal_id|roster_id|meeting_id|brief_id|decision_id|plan_id|report_id|hypothesis_id|piece_id|review_id|finding_id|action_id)\b|leaf_hash|source_id$|code$)/
   for (const { relation, columns } of keys.rows) assert.match(columns, belongs, `${relation} (${columns})`)
 })
 

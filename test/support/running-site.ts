@@ -2,8 +2,8 @@
  * The product as a person starts it: `serve` in a process of its own on a data folder, spoken to over HTTP. For faults, for
  * pages and for benchmarks; nothing in it knows the inside of the product but where PostgreSQL keeps its pid.
  */
-import { type ChildProcess, spawn } from 'node:child_process'
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -36,6 +36,32 @@ const freePort = (): Promise<number> =>
 const exited = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null
 
 const STARTS_WITHIN_MS = 60_000
+
+/** `-a` keeps the owner: the database's files belong to the user that its server runs as. */
+const copyFolder = (from: string, to: string): void => void execFileSync('cp', ['-a', `${from}/.`, to])
+
+/**
+ * A run of all tests makes the demonstration port once: whoever starts one first leaves a copy of its stopped folder here, and
+ * the others begin with that. Null outside of such a run; every start is then a first one.
+ */
+const sharedDemonstration = (): { copy: string; isThere: () => boolean; isMine: () => boolean } | null => {
+  const folder = process.env['TONGGUAN_TEST_SITES']
+  if (!folder) return null
+  const copy = join(folder, 'demonstration')
+  const claim = join(folder, 'making')
+  return {
+    copy,
+    isThere: () => existsSync(copy),
+    isMine: () => {
+      try {
+        mkdirSync(claim)
+        return true
+      } catch {
+        return false
+      }
+    },
+  }
+}
 
 export const startSite = async (
   options: { args?: readonly string[]; env?: NodeJS.ProcessEnv; dataDir?: string } = {},
@@ -88,7 +114,16 @@ export const startSite = async (
     running.kill(signal)
     await ended
   }
+  const shared = Object.keys(options).length === 0 ? sharedDemonstration() : null
+  if (shared?.isThere()) copyFolder(shared.copy, dataDir)
   await start()
+  if (shared && !shared.isThere() && shared.isMine()) {
+    await kill('SIGTERM')
+    const made = mkdtempSync(`${shared.copy}-`)
+    copyFolder(dataDir, made)
+    renameSync(made, shared.copy)
+    await start()
+  }
   return {
     url,
     dataDir,
