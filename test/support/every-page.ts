@@ -210,7 +210,12 @@ export const furnish = async (site: RunningSite): Promise<Stop[]> => {
   const book = prearrivals()
   const upload = `/imports/uploads?source=msa.prearrivals&name=${book.name}`
   const looked = (await msa.ask('POST', upload, book.buffer)).body as { upload: string }
-  const columns = [{ name: '类型', field: 'conveyance' }]
+  const columns = Object.entries({ 类型: 'conveyance', IMO_No: 'imo', '预抵时间 (北京)': 'eta' }).map(
+    ([name, field]) => ({
+      name,
+      field,
+    }),
+  )
   const workbook = await doIt(msa, '/imports/begin', { upload: looked.upload, columns })
 
   const of = (login: string, stops: [name: string, path: string][]): Stop[] =>

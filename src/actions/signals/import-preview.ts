@@ -285,6 +285,8 @@ export const beginUpload = async (call: Call, house: House, input: Asked): Promi
       { fields: seen.faults },
     )
   const columns = columnsRead(seen.form)
+  // What the officer looked at and started is no difference any more.
+  const { form } = await lookAt(source.kind, open, upload.encoding, choicesOf(columns))
   const same = kept && readsAlike(columns, kept.chosen)
   const mapping = same
     ? kept
@@ -296,7 +298,7 @@ export const beginUpload = async (call: Call, house: House, input: Asked): Promi
     ...fileOf(upload),
     name: upload.name,
     mappingId: mapping.id,
-    form: seen.form,
+    form,
   })
   return { id: upload.id }
 }
