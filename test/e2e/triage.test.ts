@@ -58,7 +58,7 @@ part('an illness report and a terminal outage are one row with its reasons', asy
   await page.keyboard.press('j')
   await page.keyboard.press('Enter')
   const panel = page.getByRole('complementary', { name: '分组详情' })
-  await see(panel.getByText(/传染病线索（高，1 小时内）与码头系统停摆（中，1 小时内）同在/))
+  await see(panel.getByText(/传染病线索（高，1 小时内）与码头系统停摆（[中高]，1 小时内）同在/))
   await see(panel.getByText('病例的实验室结果'))
   await see(panel.getByRole('button', { name: '启动处置' }))
   await keep(page, 'triage-compound')
