@@ -34,7 +34,10 @@ export const SignalLine = ({ row, sayNeeds, weigh }: Props) => {
         <span className="ell">{provenance(row)}</span>
         <SourceGrade reliability={row.reliability} credibility={row.credibility} />
         <span className="detail">{row.externalNo}</span>
-        <span className="ell detail">{b(row.detail)}</span>
+        {/* Partly as its source wrote it. */}
+        <span className="ell detail" lang="">
+          {b(row.detail)}
+        </span>
       </span>
       <span className="judged">
         <Assessed level={assessment?.level} />
