@@ -30,7 +30,7 @@ export const text = defineText({
 
     responseLevel: '响应级别',
     sinceBefore: '（自',
-    sinceAfter: '起）',
+    sinceAfter: ' 起）',
     live: '实况',
     synthetic: '合成演示数据',
     syntheticShort: '合成数据',

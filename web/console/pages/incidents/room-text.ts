@@ -16,7 +16,7 @@ export const text = defineText({
 
     responseLevel: '响应级别',
     sinceBefore: '（自',
-    sinceAfter: '起）',
+    sinceAfter: ' 起）',
     changeLevel: '调整级别',
     levelTo: '调整为',
     raiseTo: '升为{level}',
