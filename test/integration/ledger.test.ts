@@ -210,6 +210,7 @@ test('the commands print one document, or lines, and give their status', async (
     terminal: { json, say: () => {}, print: (text: string) => void said.push(text) },
   })
   const last = (): Record<string, unknown> => JSON.parse(said.at(-1)!) as Record<string, unknown>
+  await ledger.settled()
   assert.equal(await ledgerCheckpoint(desk(true)), 0)
   assert.deepEqual([last().size, last().origin], [1, ORIGIN])
   assert.equal(await ledgerProve(desk(true), '0'), 0)

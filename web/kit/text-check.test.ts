@@ -12,7 +12,7 @@ const skip = (name: string) => name.includes('node_modules') || name.startsWith(
 const CODES = new Set(
   `EN CSV XLSX JSON GBK UTF MiB KiB BOM TLP API ID URL HTTP SHA SM C2SP RFC PDF TXT DOCX UTC TOTP QR HS AIS GREEN AMBER RED CLEAR STRICT
   CIRCULAR FROM CURRENT NAME Esc Enter tongguan Tongguan ledger verify tlog tiles Ed25519 vkey checkpoint KiB MiB WebGL TONGGUAN PORT FILE
-  csv xlsx jsonl INBOX OUTBOX IMO ISO MMSI ITU SMTP HMAC BIC GB`.split(/\s+/),
+  csv xlsx jsonl failed INBOX OUTBOX IMO ISO MMSI ITU SMTP HMAC BIC GB`.split(/\s+/),
 )
 
 type Dictionary = { zh: Record<string, string>; en: Record<string, Message> }
