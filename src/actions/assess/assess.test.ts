@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { declarationTable, explain, judgeDeclaration, type SharedEvidence } from './public.ts'
+import { type CommercialEvidence, declarationTable, explain, judgeSignal, type SharedEvidence } from './public.ts'
 
 const table = declarationTable().table
 const taxonomy = JSON.parse(readFileSync(new URL('../../../data/risk-taxonomy.json', import.meta.url), 'utf8')) as {
@@ -21,6 +21,9 @@ const plain: SharedEvidence = {
   originIndicator: 'E',
   courier: '',
 }
+const AT = new Date('2026-03-01T00:00:00Z')
+const judgeDeclaration = (shared: SharedEvidence, commercial: CommercialEvidence | null) =>
+  judgeSignal('declaration', shared, commercial, AT).judgements
 const ordinary = { taxRate: 8, netMass: 100, itemPrice: 20_000 }
 
 test('there are at least 50 rules, each with words, a source and a risk type of the taxonomy', () => {

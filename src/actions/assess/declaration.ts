@@ -1,7 +1,6 @@
-/** Declarations judged by version 1 of their table: for who does not pass an instant. See `judge.ts`. */
+/** The first table of declarations and its evidence by name: what benchmarks and tests of the rules take. Judging is `judge.ts`. */
 import { type CompiledTable, compileTable, type Evidence } from '../../methods/risk/public.ts'
 import { declaration } from './evidence/declaration.ts'
-import { type Judgements, judgeBy } from './judge.ts'
 import { tableFromFile } from './tables.ts'
 
 /** What everyone in the signal's circle sees and rules may use. Codes as declared; '' where nothing was declared. */
@@ -39,6 +38,3 @@ export const declarationEvidence = (shared: SharedEvidence, commercial: Commerci
   const given = { ...shared, ...commercial }
   return { ...given, ...declaration.derive(given, new Date(0)) }
 }
-
-export const judgeDeclaration = (shared: SharedEvidence, commercial: CommercialEvidence | null): Judgements =>
-  judgeBy(declarationTable(), 'declaration', shared, commercial, new Date(0))
