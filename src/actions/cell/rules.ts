@@ -1,8 +1,7 @@
 /** Who acts in the cell, and how a rule refuses. Pure. */
-import { DomainError, type ErrorCode } from '../../base/public.ts'
+import { forbidden, type Refusal } from '../../base/public.ts'
 import { type Right, rightOf } from '../../environment/identity/public.ts'
 import type { Call } from '../../ledger/public.ts'
-import type { Permission } from '../warn/public.ts'
 
 export type CellActor = {
   agency: string
@@ -20,10 +19,6 @@ export const actorOf = ({ actor }: Pick<Call, 'actor'>): CellActor => ({
   purpose: actor.purpose,
 })
 
-export type Refusal = { code: ErrorCode; zh: string; en: string }
-export const forbidden = (zh: string, en: string): Refusal => ({ code: 'forbidden', zh, en })
-export const conflict = (zh: string, en: string): Refusal => ({ code: 'conflict', zh, en })
-
 /** The right of the post for its purpose, in the words of the table of rights. */
 export const refuseRight = (right: Right, actor: CellActor): Refusal | null => {
   const held = rightOf(right, actor.roles, actor.purpose)
@@ -34,9 +29,3 @@ export const NOT_A_PERSON = forbidden(
   '须由在岗人员本人办理，接口程序不能签署。',
   'A named officer must do this; a machine cannot sign.',
 )
-
-export const permission = (refusal: Refusal | null): Permission => (refusal ? { zh: refusal.zh, en: refusal.en } : true)
-
-export const refuse = (refusal: Refusal | null): void => {
-  if (refusal) throw new DomainError(refusal.code, { zh: refusal.zh, en: refusal.en })
-}

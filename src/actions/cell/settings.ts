@@ -1,12 +1,13 @@
 /** What an agency sets for its own cell: when the brief is drafted, what is checked at every hand-over. */
+
 import type { Static } from 'typebox'
-import { uuid } from '../../base/public.ts'
+import { permission, refuse, uuid } from '../../base/public.ts'
 import { circleFor } from '../../engine/sharing/public.ts'
 import { type Call, sealRows } from '../../ledger/public.ts'
 import { checkFreeText } from '../warn/public.ts'
 import { settingImage } from './image.ts'
 import type { ChangeSettingsSchema, Settings } from './model.ts'
-import { actorOf, permission, refuse, refuseRight } from './rules.ts'
+import { actorOf, refuseRight } from './rules.ts'
 
 /** Half past seven, before the day shift takes over. A local default; judgement, not validated. */
 const BRIEF_MINUTE = 450

@@ -3,6 +3,7 @@
  * evidence of one circle: the result rests on nothing else, so whoever sees both circles comes to the same one, whichever agency
  * computes it, and whoever sees one of them learns nothing.
  */
+import { HOUR_MS } from '../../base/public.ts'
 import {
   type Combined,
   combine,
@@ -66,8 +67,6 @@ export type Draft = {
 }
 
 export type Arrived = (circle: number, kind: string, sinceHours: number) => boolean
-
-const HOUR_MS = 3_600_000
 
 const fits = (side: Interaction['a'], item: EvidenceItem): boolean =>
   side.riskTypes.includes(item.riskType) && (side.kinds === undefined || side.kinds.includes(item.kind))

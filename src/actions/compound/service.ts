@@ -3,7 +3,9 @@
  * only what that agency sees; two agencies that see the same two sides find each other's row and leave it alone. Safe to repeat:
  * a crash leaves what was there, and the next look finds the same.
  */
+
 import type { CircleId } from '../../base/public.ts'
+import { HOUR_MS } from '../../base/public.ts'
 import { meetOf } from '../../engine/sharing/public.ts'
 import { type Call, type House, inCall } from '../../ledger/public.ts'
 import { sealRows } from '../warn/public.ts'
@@ -21,8 +23,6 @@ import {
   putWaiting,
   updateCompound,
 } from './store.ts'
-
-const HOUR_MS = 3_600_000
 
 const arrivedIn = async (call: Call, longest: number): Promise<Arrived> => {
   const document = interactions()

@@ -1,5 +1,6 @@
 /** Who may do what in a joint assessment, and why not: one function per act, for the page and for the act itself. */
-import { type IncidentActor, type IncidentState, type Refusal, refuseWork } from '../respond/public.ts'
+import type { Refusal } from '../../base/public.ts'
+import { type IncidentActor, type IncidentState, refuseWork } from '../respond/public.ts'
 
 /** Any working member may put a hypothesis, weigh a piece, move a belief, ask. */
 export const refuseThink = (incident: IncidentState, actor: IncidentActor): Refusal | null =>

@@ -1,9 +1,10 @@
 /** Joint assessment: each function is one act inside the caller's transaction. The incident is held until it ends. */
+
 import type { Static } from 'typebox'
-import { type CircleId, invalid, notFound, uuid } from '../../base/public.ts'
+import { type CircleId, invalid, notFound, refuse, uuid } from '../../base/public.ts'
 import { describeCircle, meetOf } from '../../engine/sharing/public.ts'
 import type { Call, House } from '../../ledger/public.ts'
-import { actorOf, findIncident, happenIn, refuse, type StoredIncident } from '../respond/public.ts'
+import { actorOf, findIncident, happenIn, type StoredIncident } from '../respond/public.ts'
 import { checkFreeText, findSignals, loadNames, sealRows } from '../warn/public.ts'
 import { refuseAnswer, refuseDissent, refuseThink, refuseWithdraw } from './assess-rules.ts'
 import {

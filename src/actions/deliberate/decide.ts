@@ -2,16 +2,8 @@
  * Decisions in common, as pure functions: who may take part, what the positions add up to, and what approving them needs.
  * Silence is counted by name, never read as consent. Nothing here reads a clock, a database or a name.
  */
-import { type Bilingual, invalid } from '../../base/public.ts'
-import {
-  type IncidentActor,
-  type IncidentState,
-  type Refusal,
-  refuse,
-  refuseRight,
-  refuseWork,
-  steeringAgencyOf,
-} from '../respond/public.ts'
+import { type Bilingual, conflict, forbidden, invalid, type Refusal, refuse } from '../../base/public.ts'
+import { type IncidentActor, type IncidentState, refuseRight, refuseWork, steeringAgencyOf } from '../respond/public.ts'
 import type { DecideBody, Outcome, Stance } from './model.ts'
 
 export type PositionState = { agency: string; stance: Stance; reason: string | null; at: Date }
@@ -50,9 +42,6 @@ export const DECIDER_WORDS: Readonly<Record<Decider, Bilingual>> = {
   lead: { zh: '由牵头单位决定', en: 'for the lead to decide' },
   commander: { zh: '由指挥决定', en: 'for a commander to decide' },
 }
-
-const conflict = (zh: string, en: string): Refusal => ({ code: 'conflict', zh, en })
-const forbidden = (zh: string, en: string): Refusal => ({ code: 'forbidden', zh, en })
 
 const DECIDED = conflict('已作出决定，不能再表态或改判。', 'It has been decided; nothing can be added or changed.')
 const NOT_ASKED = forbidden('提请决定时没有征求本单位意见。', 'Your agency was not asked about this decision.')

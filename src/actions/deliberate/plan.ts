@@ -2,12 +2,12 @@
  * Plans, pure: what a version is made of, why it may not be activated yet, and how it differs from the one before. A plan
  * cannot be activated with a mandatory step that nobody who can act answers for (RQ-23).
  */
-import type { Bilingual } from '../../base/public.ts'
+
+import type { Bilingual, Refusal } from '../../base/public.ts'
 import {
   type IncidentActor,
   type IncidentState,
   isSettled,
-  type Refusal,
   refuseRight,
   refuseWork,
   steeringAgencyOf,

@@ -1,9 +1,9 @@
 /** The thinking half of an incident as a page reads it: names for ids, what adds up, and what the reader may do. */
-import { type Bilingual, notFound } from '../../base/public.ts'
+import { type Bilingual, notFound, permission } from '../../base/public.ts'
 import { describeCircle } from '../../engine/sharing/public.ts'
 import type { Call } from '../../ledger/public.ts'
-import { actorOf, findIncident, type Refusal, type StoredIncident, viewBy } from '../respond/public.ts'
-import { findSignals, type LinkedSignal, listLinks, loadNames, type Names, type Permission } from '../warn/public.ts'
+import { actorOf, findIncident, type StoredIncident, viewBy } from '../respond/public.ts'
+import { findSignals, type LinkedSignal, listLinks, loadNames, type Names } from '../warn/public.ts'
 import { columnOf, diagnosticityOf, isCounted, type Weighed } from './ach.ts'
 import { refuseAnswer, refuseDissent, refuseThink, refuseWithdraw } from './assess-rules.ts'
 import { type AssessmentRows, byOf, loadAssessment, type PieceRow } from './assess-store.ts'
@@ -12,8 +12,6 @@ import { findDecisions, findPlans, type PlanRow, type StoredDecision } from './d
 import type { Belief, Decision, Deliberation, Hypothesis, Piece, Plan, Question } from './model.ts'
 import { agencyOf, changesBetween, isStepSettled, refuseActivate, refusePlan, whyUnassigned } from './plan.ts'
 import { SCALE, SCALE_SOURCE } from './scale.ts'
-
-export const permission = (refusal: Refusal | null): Permission => (refusal ? { zh: refusal.zh, en: refusal.en } : true)
 
 type Signer = { agency_id: string; post_id: string; account_id: string }
 

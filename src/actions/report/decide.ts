@@ -2,8 +2,9 @@
  * Reports, pure: who may draft, edit, sign; what is still missing; when a report is due and whether one was missed. A signed
  * report is final: what is wrong in it is corrected by another one that names it and says why.
  */
+import { conflict, forbidden, type Refusal } from '../../base/public.ts'
 import type { Amount } from '../../environment/reference/public.ts'
-import { type IncidentActor, type IncidentState, type Refusal, refuseRight } from '../respond/public.ts'
+import { type IncidentActor, type IncidentState, refuseRight } from '../respond/public.ts'
 import type { Section } from './model.ts'
 import { DEFAULT_DUE, type Kind, REPORT_DEADLINES } from './templates.ts'
 
@@ -17,8 +18,6 @@ export type ReportState = {
   sections: readonly Section[]
 }
 
-const conflict = (zh: string, en: string): Refusal => ({ code: 'conflict', zh, en })
-const forbidden = (zh: string, en: string): Refusal => ({ code: 'forbidden', zh, en })
 const SIGNED = conflict(
   '报告已签发，不能改动；有误请出更正。',
   'It is signed and cannot be changed; correct it by another.',

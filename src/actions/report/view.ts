@@ -1,9 +1,9 @@
 /** Reports as pages read them, and as files. All three forms of a report come from the blocks of `documentOf`. */
-import { type Bilingual, notFound } from '../../base/public.ts'
+import { type Bilingual, notFound, permission } from '../../base/public.ts'
 import { getReference } from '../../environment/reference/public.ts'
 import type { Call, Download, House } from '../../ledger/public.ts'
-import { actorOf, findIncident, type Refusal, type StoredIncident, viewBy } from '../respond/public.ts'
-import { loadNames, type Names, type Permission } from '../warn/public.ts'
+import { actorOf, findIncident, type StoredIncident, viewBy } from '../respond/public.ts'
+import { loadNames, type Names } from '../warn/public.ts'
 import {
   completenessOf,
   expectedReports,
@@ -23,8 +23,6 @@ import { pdfOf } from './pdf.ts'
 import { dueAfterOf, numberOf, timeIn } from './service.ts'
 import { findReport, findReports, type StoredReport } from './store.ts'
 import { DEFAULT_DUE, KIND_WORDS } from './templates.ts'
-
-const permission = (refusal: Refusal | null): Permission => (refusal ? { zh: refusal.zh, en: refusal.en } : true)
 
 const basisOf = (deadline: string | null): Bilingual | null => {
   const row = deadline === null ? undefined : getReference().deadlines.get(deadline)

@@ -1,5 +1,5 @@
 /** What commands on the room itself do: level, members, lead, notes, tasks by hand, folding. Pure; called by `decide`. */
-import { type Bilingual, invalid } from '../../base/public.ts'
+import { type Bilingual, invalid, refuse } from '../../base/public.ts'
 import type { Amount } from '../../environment/reference/public.ts'
 import type { Context } from './decide.ts'
 import type { Fact, Happened } from './facts.ts'
@@ -8,7 +8,7 @@ import type { ResponseLevel } from './level-ids.ts'
 import { criteriaOf, getLevel } from './levels.ts'
 import type { Phase } from './model.ts'
 import { newTask } from './new-task.ts'
-import { isMember, refuse } from './rules.ts'
+import { isMember } from './rules.ts'
 import {
   refuseAddMember,
   refuseAddTask,

@@ -1,9 +1,8 @@
 /** What commands on one task do besides taking it on and finishing it: clocks, several assignees, slips, duplicates. Pure. */
-import { invalid, MINUTE_MS } from '../../base/public.ts'
+import { invalid, MINUTE_MS, refuse } from '../../base/public.ts'
 import { openSteps } from './clock.ts'
 import type { Context } from './decide.ts'
 import type { Happened } from './facts.ts'
-import { refuse } from './rules.ts'
 import { refuseFoldTask, twinOf } from './rules-room.ts'
 import {
   refuseAssign,

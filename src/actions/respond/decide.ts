@@ -2,7 +2,7 @@
  * Decides what a command does to an incident: `decide(state, command, context)` → next state and facts, or a refusal with
  * the reason that `permissions.ts` shows beforehand. Pure: ids, times and the calendar are passed in.
  */
-import { DomainError, invalid } from '../../base/public.ts'
+import { DomainError, invalid, refuse } from '../../base/public.ts'
 import type { PlannedTask } from './clocks.ts'
 import { happenedInRoom, type RoomCommand } from './decide-room.ts'
 import { happenedToTask, type TaskCommand } from './decide-task.ts'
@@ -10,7 +10,6 @@ import { applyAll, type Fact, type Happened, startedClock } from './facts.ts'
 import { newTask } from './new-task.ts'
 import {
   reasonsAgainstClosing,
-  refuse,
   refuseAccept,
   refuseBlock,
   refuseComplete,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { DomainError } from '../../base/public.ts'
+import { DomainError, permission } from '../../base/public.ts'
 import { decide } from './decide.ts'
 import { actor, after, context, opened, T0 } from './fixture.ts'
 import { RESPONSE_LEVELS, type ResponseLevel } from './level-ids.ts'
@@ -15,7 +15,7 @@ import {
   mayAuthorise,
   whyNotNext,
 } from './levels.ts'
-import { closePermission, permission } from './permissions.ts'
+import { closePermission } from './permissions.ts'
 import { authoriserWords, refuseLevel } from './rules-room.ts'
 import type { IncidentActor, IncidentState } from './state.ts'
 

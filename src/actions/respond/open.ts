@@ -2,13 +2,13 @@
  * How an incident begins: its members by duty, its tasks from task template × duty row × deadline, and the clocks that
  * start with the opening. Pure; the reference data, ids and time are passed in.
  */
-import { type Bilingual, DomainError, invalid } from '../../base/public.ts'
+import { type Bilingual, DomainError, invalid, refuse } from '../../base/public.ts'
 import { audienceByDuty, type Jurisdiction, type Place, resolveDuty } from '../../environment/duties/public.ts'
 import type { ReferenceData } from '../../environment/reference/public.ts'
 import { deadlinesCarriedBy, expectedTriggers, OPENING_TRIGGER, type PlannedTask, plannedClocks } from './clocks.ts'
 import type { Phase } from './model.ts'
 import { newTask } from './new-task.ts'
-import { refuse, refuseRight } from './rules.ts'
+import { refuseRight } from './rules.ts'
 import type { DueOf, IncidentActor, IncidentState, MemberState } from './state.ts'
 
 export type PlannedMember = Omit<MemberState, 'presentAt'>

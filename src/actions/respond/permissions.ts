@@ -1,7 +1,7 @@
 /** What an actor may do in an incident, and why not: the rules of the commands, asked beforehand. */
+import { permission } from '../../base/public.ts'
 import type { Permission } from '../warn/public.ts'
 import {
-  type Refusal,
   reasonsAgainstClosing,
   refuseAccept,
   refuseBlock,
@@ -36,8 +36,6 @@ import {
   refuseUndo,
 } from './rules-task.ts'
 import type { HandoverState, IncidentActor, IncidentState, TaskState } from './state.ts'
-
-export const permission = (refusal: Refusal | null): Permission => (refusal ? { zh: refusal.zh, en: refusal.en } : true)
 
 export const taskPermissions = (state: IncidentState, task: TaskState, actor: IncidentActor, at: Date) => ({
   accept: permission(refuseAccept(state, task, actor)),

@@ -10,7 +10,7 @@ export { getIncident, listIncidents, siteLevel } from './read.ts'
 export { listMyTasks, listTasks, listTasksDue } from './read-tasks.ts'
 export { findIncidentRecord, type IncidentRecord } from './record.ts'
 export { routes } from './routes.ts'
-export { type Refusal, refuse, refuseRight, refuseWork } from './rules.ts'
+export { refuseRight, refuseWork } from './rules.ts'
 export { actorOf, closeIncident, dueOfPort, openFrom, recordEvent, runOnTask } from './service.ts'
 export { addTask, attach, noteReviewOpened, setLevel } from './service-room.ts'
 export {

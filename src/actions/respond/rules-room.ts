@@ -1,8 +1,10 @@
 /** Who may change the room itself, and why not: its level, its members, its lead; what is folded together. */
+
 import type { Bilingual } from '../../base/public.ts'
+import { conflict, forbidden, type Refusal } from '../../base/public.ts'
 import type { ResponseLevel } from './level-ids.ts'
 import { type Authoriser, agenciesOf, authorisersOf, mayAuthorise, whyNotNext } from './levels.ts'
-import { conflict, forbidden, isMember, NOT_YOURS, type Refusal, refuseSteering, refuseWork } from './rules.ts'
+import { isMember, NOT_YOURS, refuseSteering, refuseWork } from './rules.ts'
 import { type IncidentActor, type IncidentState, isSettled, leadOf, openHandoverOf, type TaskState } from './state.ts'
 
 const ROLE_WORDS: Readonly<Record<string, Bilingual>> = {

@@ -1,6 +1,6 @@
 /** Who may stop a clock, share a task, take it over, or take back a slip; and why not. */
-import { MINUTE_MS } from '../../base/public.ts'
-import { conflict, forbidden, NOT_YOURS, type Refusal, refuseOwnTask, refuseSteering, refuseWork } from './rules.ts'
+import { conflict, forbidden, MINUTE_MS, type Refusal } from '../../base/public.ts'
+import { NOT_YOURS, refuseOwnTask, refuseSteering, refuseWork } from './rules.ts'
 import { type IncidentActor, type IncidentState, isOverdue, isSettled, type TaskState } from './state.ts'
 
 /** Whoever is accountable, or who leads. */

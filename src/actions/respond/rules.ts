@@ -3,7 +3,7 @@
  * command itself runs, so the two cannot differ. A refusal that anybody in the incident may read is `conflict` or
  * `forbidden`; whoever is not in the incident never gets here, because the row is not there for them.
  */
-import { DomainError, type ErrorCode } from '../../base/public.ts'
+import { conflict, forbidden, type Refusal } from '../../base/public.ts'
 import { type Right, rightOf } from '../../environment/identity/public.ts'
 import { getLevel, isResponding } from './levels.ts'
 import type { TaskStatus } from './model.ts'
@@ -16,11 +16,6 @@ import {
   steeringAgencyOf,
   type TaskState,
 } from './state.ts'
-
-export type Refusal = { code: ErrorCode; zh: string; en: string }
-
-export const conflict = (zh: string, en: string): Refusal => ({ code: 'conflict', zh, en })
-export const forbidden = (zh: string, en: string): Refusal => ({ code: 'forbidden', zh, en })
 
 const CLOSED = conflict('事件已结案，只能查看。', 'The incident is closed and can only be read.')
 const MERGED = conflict(
@@ -213,8 +208,4 @@ export const reasonsAgainstClosing = (state: IncidentState, actor: IncidentActor
     reasons.push(conflict(`响应尚未解除，现为${zh}。`, `The response is still at ${en}; stand it down first.`))
   }
   return reasons
-}
-
-export const refuse = (refusal: Refusal | null): void => {
-  if (refusal) throw new DomainError(refusal.code, { zh: refusal.zh, en: refusal.en })
 }

@@ -1,7 +1,7 @@
 /** Acts on the room itself, each one transaction: level, members, lead, notes, tasks by hand, what belongs to it, folding. */
 
 import type { Static } from 'typebox'
-import { invalid, notFound, uuid } from '../../base/public.ts'
+import { invalid, notFound, refuse, uuid } from '../../base/public.ts'
 import { rolesFor } from '../../environment/identity/public.ts'
 import type { Call, House } from '../../ledger/public.ts'
 import { checkFreeText, findSignals, findWarning, linkRows, listLinks, reachableAgencies } from '../warn/public.ts'
@@ -11,7 +11,7 @@ import type { IncidentCommand } from './decide.ts'
 import { decideMerge } from './decide-room.ts'
 import { expectedOf, findIncident, findIncidentOf, type StoredIncident } from './load.ts'
 import type { AddTask, AttachSchema, LevelChange } from './model-acts.ts'
-import { refuse, refuseWork } from './rules.ts'
+import { refuseWork } from './rules.ts'
 import { saveMerge } from './save-merge.ts'
 import { actorOf, dueOfPort, run, textsOf } from './service.ts'
 

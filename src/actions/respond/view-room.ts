@@ -1,5 +1,7 @@
 /** What a room says of itself: its response level with the steps that are open, what is missing from whom, what closing does. */
+
 import type { Bilingual } from '../../base/public.ts'
+import { permission } from '../../base/public.ts'
 import type { Names } from '../warn/public.ts'
 import { agencyName } from './agency-name.ts'
 import { RESPONSE_LEVELS, type ResponseLevel } from './level-ids.ts'
@@ -7,7 +9,7 @@ import { authorisersOf, criteriaOf, getLevel, isRaise, isResponding } from './le
 import type { StoredIncident } from './load.ts'
 import type { Incident, Member } from './model.ts'
 import type { Gap, Response } from './model-acts.ts'
-import { dismissPermission, permission } from './permissions.ts'
+import { dismissPermission } from './permissions.ts'
 import { authoriserWords, refuseLevel } from './rules-room.ts'
 import {
   type IncidentActor,

@@ -3,10 +3,9 @@
  * or a refusal. A finding leaves only by the effect of what was changed or by an explicit waiver of another agency; nobody
  * judges the effect of their own work. Days are days of the port's calendar, passed in.
  */
-import { invalid, notFound } from '../../base/public.ts'
+import { invalid, notFound, refuse } from '../../base/public.ts'
 import type { ChangeKind, CheckResult, FindingKind, SeenIn, Stance } from './model.ts'
 import {
-  refuse,
   refuseAnswer,
   refuseCheck,
   refuseClose,

@@ -1,7 +1,6 @@
 /** Who may do what in a review, and why not: asked by the commands and, beforehand, by the pages. Pure. */
-import { type Bilingual, DomainError, type ErrorCode } from '../../base/public.ts'
+import { conflict, forbidden, permission, type Refusal } from '../../base/public.ts'
 import { rightOf } from '../../environment/identity/public.ts'
-import type { Permission } from '../warn/public.ts'
 import {
   type CorrectiveAction,
   type Finding,
@@ -10,11 +9,6 @@ import {
   type ReviewActor,
   type ReviewState,
 } from './state.ts'
-
-export type Refusal = { code: ErrorCode } & Bilingual
-
-const conflict = (zh: string, en: string): Refusal => ({ code: 'conflict', zh, en })
-const forbidden = (zh: string, en: string): Refusal => ({ code: 'forbidden', zh, en })
 
 const CLOSED = conflict('这次复盘已结束。', 'This review is closed.')
 const FINDING_CLOSED = conflict('这项问题已关闭。', 'This finding is closed.')
@@ -131,8 +125,6 @@ export const refuseClose = (state: ReviewState, actor: ReviewActor): Refusal | n
   return open === 0 ? null : conflict(`还有 ${open} 项问题没有关闭。`, `Findings not closed: ${open}.`)
 }
 
-const permission = (refusal: Refusal | null): Permission => (refusal ? { zh: refusal.zh, en: refusal.en } : true)
-
 export const reviewPermissions = (state: ReviewState, actor: ReviewActor) => ({
   put: permission(refuseWork(state, actor)),
   close: permission(refuseClose(state, actor)),
@@ -156,7 +148,3 @@ export const actionPermissions = (
   check: permission(refuseCheck(state, finding, action, actor)),
   waive: permission(refuseWaive(state, finding, action, actor)),
 })
-
-export const refuse = (refusal: Refusal | null): void => {
-  if (refusal) throw new DomainError(refusal.code, { zh: refusal.zh, en: refusal.en })
-}

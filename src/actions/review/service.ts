@@ -1,6 +1,7 @@
 /** Reviews: each function is one act inside the caller's transaction: load under policy, decide, save, record. */
+
 import type { Static } from 'typebox'
-import { DAY_MS, DomainError, notFound, uuid } from '../../base/public.ts'
+import { DAY_MS, DomainError, notFound, refuse, uuid } from '../../base/public.ts'
 import { localDay } from '../../environment/duties/public.ts'
 import type { Call, House } from '../../ledger/public.ts'
 import { findIncidentRecord, type IncidentRecord, noteReviewOpened } from '../respond/public.ts'
@@ -11,7 +12,7 @@ import { reviewImage } from './image.ts'
 import type { Review, ReviewListSchema, ReviewQuerySchema, ReviewSummary } from './model.ts'
 import { prepare } from './prepare.ts'
 import { REPEAT_DAYS, repeatRate } from './repeats.ts'
-import { refuse, refuseWork } from './rules.ts'
+import { refuseWork } from './rules.ts'
 import { appendEvent, insertReview, saveReview } from './save.ts'
 import { readSources } from './sources.ts'
 import type { ReviewActor, ReviewState } from './state.ts'

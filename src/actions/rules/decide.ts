@@ -2,10 +2,10 @@
  * What may happen to a version of a decision table: draft → proposed → approved → in force by its date → retired. Pure. The
  * same rules answer what the page offers. An author proposes, another account approves, and what was approved never changes.
  */
-import { type Bilingual, DomainError, type ErrorCode, invalid } from '../../base/public.ts'
+import { DomainError, invalid, permission, type Refusal, refuse } from '../../base/public.ts'
 import { type Right, rightOf } from '../../environment/identity/public.ts'
 import { pickInForce } from '../assess/public.ts'
-import type { Permission, Phase } from './model.ts'
+import type { Phase } from './model.ts'
 
 export type RulesActor = {
   agency: string
@@ -57,8 +57,6 @@ export type TableFact =
   | { act: 'ruleset.retired'; reason: string }
 
 export type TableDecision = { next: TableState; fact: TableFact }
-
-type Refusal = { code: ErrorCode } & Bilingual
 
 const inForceId = (siblings: Siblings, at: Date): string | undefined =>
   pickInForce(
@@ -142,8 +140,6 @@ const refuseRetire = (state: TableState, actor: RulesActor, siblings: Siblings, 
   return refuseRight('rules.approve', actor)
 }
 
-const permission = (refusal: Refusal | null): Permission => (refusal ? { zh: refusal.zh, en: refusal.en } : true)
-
 export const permissionsOf = (state: TableState, actor: RulesActor, siblings: Siblings, at: Date) => ({
   draft: permission(refuseDraft(actor)),
   edit: permission(refuseEdit(state, actor)),
@@ -153,10 +149,6 @@ export const permissionsOf = (state: TableState, actor: RulesActor, siblings: Si
   withdraw: permission(refuseWithdraw(state, actor)),
   retire: permission(refuseRetire(state, actor, siblings, at)),
 })
-
-export const refuse = (refusal: Refusal | null): void => {
-  if (refusal) throw new DomainError(refusal.code, { zh: refusal.zh, en: refusal.en })
-}
 
 const needed = (field: string, words: string, zh: string, en: string): string => {
   const text = words.trim()

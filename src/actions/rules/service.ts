@@ -1,12 +1,13 @@
 /** Decision tables: each function is one act inside the caller's transaction: load under policy, decide, save, record. */
+
 import type { Static } from 'typebox'
-import { DomainError, LIVE_REALM, notFound, uuid } from '../../base/public.ts'
+import { DomainError, LIVE_REALM, notFound, refuse, uuid } from '../../base/public.ts'
 import { getReference } from '../../environment/reference/public.ts'
 import type { Call, Download } from '../../ledger/public.ts'
 import { compileTable, type DecisionTable } from '../../methods/risk/public.ts'
 import { EVIDENCE_KINDS, findEvidenceKind, rulesCircle, ruleTableImage } from '../assess/public.ts'
 import { checkFreeText, findSignals, sealRows } from '../warn/public.ts'
-import { decide, permissionsOf, phaseOf, refuse, refuseDraft, type TableCommand, type TableState } from './decide.ts'
+import { decide, permissionsOf, phaseOf, refuseDraft, type TableCommand, type TableState } from './decide.ts'
 import { differences } from './diff.ts'
 import type { Diff, FoundRulesSchema, KindList, Preview, ProposeSchema, Table } from './model.ts'
 import { compare } from './preview.ts'

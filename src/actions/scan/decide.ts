@@ -2,9 +2,8 @@
  * What may happen to a notice and its proposed changes, as pure functions: `decide(state, command, actor, at)` → next state and
  * what happened, or a refusal with the reason that pages show beforehand. Days are days of the port's calendar, passed in.
  */
-import { type Bilingual, DomainError, type ErrorCode, invalid } from '../../base/public.ts'
+import { DAY_MS, DomainError, invalid, permission, type Refusal, refuse } from '../../base/public.ts'
 import { rightOf } from '../../environment/identity/public.ts'
-import type { Permission } from '../warn/public.ts'
 import type { NoticeKind, ProposalKind, ProposalState } from './model.ts'
 
 export type ScanActor = {
@@ -61,8 +60,6 @@ export type NoticeFact =
   | { act: 'scan_notice.change_proposed'; proposalId: string; agency: string; words: string }
   | { act: 'scan_notice.change_answered'; proposalId: string; state: 'accepted' | 'declined' | 'done'; answer: string }
   | { act: 'scan_notice.closed'; reason: string }
-
-type Refusal = { code: ErrorCode } & Bilingual
 
 const CLOSED: Refusal = { code: 'conflict', zh: '这条情况已办结。', en: 'This notice is closed.' }
 
@@ -121,8 +118,6 @@ const refuseAnswer = (
   return refuseRight(actor)
 }
 
-const permission = (refusal: Refusal | null): Permission => (refusal ? { zh: refusal.zh, en: refusal.en } : true)
-
 export const noticePermissions = (state: NoticeState, actor: ScanActor) => ({
   update: permission(refuseOwner(state, actor)),
   propose: permission(refusePropose(state, actor)),
@@ -134,10 +129,6 @@ export const proposalPermissions = (state: NoticeState, proposal: ProposalOfNoti
   decline: permission(refuseAnswer(state, proposal, actor, 'declined')),
   done: permission(refuseAnswer(state, proposal, actor, 'done')),
 })
-
-const refuse = (refusal: Refusal | null): void => {
-  if (refusal) throw new DomainError(refusal.code, { zh: refusal.zh, en: refusal.en })
-}
 
 const written = (text: string, field: string, zh: string, en: string): string => {
   const trimmed = text.trim()
@@ -267,8 +258,6 @@ export const isProposalOverdue = (
   { state, dueOn }: Pick<ProposalOfNotice, 'state' | 'dueOn'>,
   today: string,
 ): boolean => (state === 'proposed' || state === 'accepted') && dueOn < today
-
-const DAY_MS = 86_400_000
 
 /** When a source must have been looked at again, counted from the last look or from when it was entered. */
 export const sourceDueAt = (source: { createdAt: Date; checkedAt: Date | null; everyDays: number }): Date =>

@@ -3,7 +3,9 @@
  * its digits (a sheet that shows 12.3 may hold 12.345), and only where the format pads with zeros does it read as shown:
  * 010121 under `000000` is a code. A percentage reads with its sign, never as a hundredth. Pure.
  */
+
 import { format as formatNumber, getFormatFromId, isDateFormat, isPercentFormat } from 'numfmt'
+import { DAY_MS } from '../../base/public.ts'
 
 export type CellStyle = 'plain' | 'day' | 'time' | 'instant' | 'percent' | { readonly shown: string }
 
@@ -32,7 +34,6 @@ const plain = (value: number): string => {
   return text.includes('e') ? value.toLocaleString('en-US', { useGrouping: false, maximumSignificantDigits: 15 }) : text
 }
 
-const DAY_MS = 86_400_000
 /** Serial 0 is 1899-12-30; before March 1900 it is one less, since spreadsheets count a 29 February 1900 that never was. */
 const EPOCH_MS = Date.UTC(1899, 11, 30)
 const LAST_SERIAL = 2_958_466

@@ -3,7 +3,7 @@
  * next state and facts. A decision to keep a group quiet sets its own limits (until when, below which count, up to which rank);
  * whether a group is quiet follows from them and from what is seen of it now, here and in the list's statement alike.
  */
-import { type Bilingual, DAY_MS, DomainError, type ErrorCode, invalid } from '../../base/public.ts'
+import { type Bilingual, DAY_MS, DomainError, invalid, type Refusal, refuse } from '../../base/public.ts'
 import { rightOf } from '../../environment/identity/public.ts'
 
 export type TriageActor = {
@@ -103,8 +103,6 @@ export const returnedBy = (state: TriageState, now: Seen, at: Date): Returned | 
   return { why: 'time', more, was: quiet.kind }
 }
 
-type Refusal = { code: ErrorCode; zh: string; en: string }
-
 const refuseWork = (actor: TriageActor): Refusal | null => {
   const held = rightOf('triage.work', actor.roles, actor.purpose)
   return held === true ? null : { code: 'forbidden', ...held }
@@ -128,10 +126,6 @@ export const permissionsOf = (
 ): { work: true | Bilingual; undo: true | Bilingual } => {
   const said = (refusal: Refusal | null): true | Bilingual => (refusal ? { zh: refusal.zh, en: refusal.en } : true)
   return { work: said(refuseWork(actor)), undo: said(refuseUndo(state, actor)) }
-}
-
-const refuse = (refusal: Refusal | null): void => {
-  if (refusal) throw new DomainError(refusal.code, { zh: refusal.zh, en: refusal.en })
 }
 
 const conflict = (zh: string, en: string): DomainError => new DomainError('conflict', { zh, en })

@@ -3,13 +3,12 @@
  * refusal. The same rules answer what a page offers (`permissionsOf`). Status is derived from what happened and the time
  * passed in; nothing here reads a clock, a database or a name.
  */
-import { type Bilingual, invalid } from '../../base/public.ts'
+import { type Bilingual, invalid, refuse } from '../../base/public.ts'
 import { type AckPlan, planByMinutes } from './ack-clock.ts'
 import { WARNING_LEVELS, type WarningLevel } from './model.ts'
 import {
   ackOf,
   isAsking,
-  refuse,
   refuseAcknowledge,
   refuseCancel,
   refuseEnd,

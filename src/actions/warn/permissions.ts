@@ -1,10 +1,8 @@
 /** Who may do what with a warning, and why not. One rule for what a page offers and for what the command accepts. Pure. */
-import { type Bilingual, DomainError, type ErrorCode } from '../../base/public.ts'
+import { permission, type Refusal } from '../../base/public.ts'
 import { type Right, rightOf } from '../../environment/identity/public.ts'
 import type { Permission } from './model.ts'
 import type { AckState, WarningActor, WarningState } from './state.ts'
-
-export type Refusal = { code: ErrorCode } & Bilingual
 
 const ENDED: Refusal = { code: 'conflict', zh: '预警已解除。', en: 'The warning has ended.' }
 const CANCELLED: Refusal = { code: 'conflict', zh: '预警已撤销。', en: 'The warning was cancelled.' }
@@ -89,8 +87,6 @@ const refuseOpenIncident = (state: WarningState, actor: WarningActor, hasInciden
   return over(state) ?? refuseRight('incidents.open', actor)
 }
 
-const permission = (refusal: Refusal | null): Permission => (refusal ? { zh: refusal.zh, en: refusal.en } : true)
-
 export type WarningPermissions = {
   [verb in 'acknowledge' | 'update' | 'end' | 'cancel' | 'lesson' | 'openIncident']: Permission
 }
@@ -103,7 +99,3 @@ export const permissionsOf = (state: WarningState, actor: WarningActor, hasIncid
   lesson: permission(refuseLesson(state, actor)),
   openIncident: permission(refuseOpenIncident(state, actor, hasIncident)),
 })
-
-export const refuse = (refusal: Refusal | null): void => {
-  if (refusal) throw new DomainError(refusal.code, { zh: refusal.zh, en: refusal.en })
-}

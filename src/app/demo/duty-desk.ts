@@ -2,6 +2,7 @@
  * The duty desk of the demonstration port: a joint roster and one of customs with a night that nobody stands yet, a brief of
  * the day, a meeting to come. Made by the invented officers through the product's own routes, under their own sessions.
  */
+import { HOUR_MS } from '../../base/public.ts'
 import { addDays, type LocalDay, localDay } from '../../environment/duties/public.ts'
 import { type Identity, PERSONAS, personaAccountId, personaPostId } from '../../environment/identity/public.ts'
 import type { AnyRoute, House } from '../../ledger/public.ts'
@@ -16,7 +17,6 @@ const CHECKLIST = ['值班室钥匙', '对讲机', '值班手机', '应急包']
 const DAYS = 10
 /** This many days ahead the night of customs is open. */
 const OPEN_NIGHT = 2
-const HOUR_MS = 3_600_000
 
 /** Invented extensions: no such numbers are in use here. */
 const contactOf = (login: string): string => `内线 80${10 + PERSONAS.findIndex((one) => one.login === login)}`

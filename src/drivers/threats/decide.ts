@@ -2,7 +2,17 @@
  * What may happen to a risk that nobody owns, as pure functions: `decide(state, command, actor, at)` → next state and facts, or
  * a refusal. The same rules answer what a page offers.
  */
-import { type Bilingual, DAY_MS, DomainError, type ErrorCode, HOUR_MS, invalid } from '../../base/public.ts'
+import {
+  type Bilingual,
+  conflict,
+  DAY_MS,
+  DomainError,
+  forbidden,
+  HOUR_MS,
+  invalid,
+  type Refusal,
+  refuse,
+} from '../../base/public.ts'
 import { rightOf } from '../../environment/identity/public.ts'
 import type { ItemStatus, Origin, Proposal } from './model.ts'
 
@@ -60,10 +70,6 @@ export type ItemFact =
   | { act: 'definition.returned'; reason: string }
   | { act: 'definition.released'; text: string }
   | { act: 'definition.interim_overdue' }
-
-type Refusal = { code: ErrorCode; zh: string; en: string }
-const conflict = (zh: string, en: string): Refusal => ({ code: 'conflict', zh, en })
-const forbidden = (zh: string, en: string): Refusal => ({ code: 'forbidden', zh, en })
 
 const ENDED = conflict('这一项已办结，只能查看。', 'This item has been closed and can only be read.')
 const PROPOSED = conflict(
@@ -146,10 +152,6 @@ export const itemPermissions = (state: ItemState, actor: ItemActor) => ({
 /** Overdue from the due instant on, while nobody leads for the time being. */
 export const isInterimOverdue = (state: ItemState, at: Date): boolean =>
   state.ended === null && state.interim === null && at.getTime() >= state.interimDueAt.getTime()
-
-const refuse = (refusal: Refusal | null): void => {
-  if (refusal) throw new DomainError(refusal.code, { zh: refusal.zh, en: refusal.en })
-}
 
 const written = (field: string, text: string): string => {
   if (text.trim() === '') throw invalid(field, '请写明内容。', 'Write something here.')

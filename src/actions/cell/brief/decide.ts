@@ -1,6 +1,7 @@
 /** What may happen to a brief. Pure. A draft is replaced or issued; what was issued stays as it is. */
+import { conflict, forbidden, type Refusal } from '../../../base/public.ts'
 import { addDays, type LocalDay } from '../../../environment/duties/public.ts'
-import { type CellActor, conflict, forbidden, NOT_A_PERSON, type Refusal, refuseRight } from '../rules.ts'
+import { type CellActor, NOT_A_PERSON, refuseRight } from '../rules.ts'
 
 export type BriefState = { agency: string; state: 'draft' | 'replaced' | 'issued' }
 

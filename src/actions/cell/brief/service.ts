@@ -2,7 +2,7 @@
  * Daily briefs: drawn from the record under the policy of whoever makes them, so that two agencies get two briefs. A person
  * adds remarks and issues it; the first who opens it at an agency gives that agency's receipt.
  */
-import { type CircleId, DAY_MS, invalid, notFound, uuid } from '../../../base/public.ts'
+import { type CircleId, DAY_MS, invalid, notFound, permission, refuse, uuid } from '../../../base/public.ts'
 import { circleFor, meetOf } from '../../../engine/sharing/public.ts'
 import { localDay } from '../../../environment/duties/public.ts'
 import { type Call, type House, sealRows } from '../../../ledger/public.ts'
@@ -18,7 +18,7 @@ import {
   resolutionLines,
   warningLines,
 } from '../record.ts'
-import { actorOf, permission, refuse } from '../rules.ts'
+import { actorOf } from '../rules.ts'
 import { ownCircle } from '../settings.ts'
 import { draftOwed, numberOf, refuseDraft, refuseIssue } from './decide.ts'
 import type { Brief, BriefRow, IssueBrief } from './model.ts'

@@ -3,8 +3,8 @@
  * agency that was present approves or objects with a reason. Changing circulated minutes makes a new version, which is asked
  * about again. A decision is a task: it names the agency that answers for it and by when, or it is not taken.
  */
-import { invalid } from '../../../base/public.ts'
-import { type CellActor, conflict, forbidden, NOT_A_PERSON, type Refusal, refuse, refuseRight } from '../rules.ts'
+import { conflict, forbidden, invalid, type Refusal, refuse } from '../../../base/public.ts'
+import { type CellActor, NOT_A_PERSON, refuseRight } from '../rules.ts'
 import type { Attendance } from './model.ts'
 
 export type MeetingState = {

@@ -1,12 +1,13 @@
 /** Meetings: each function is one act inside the caller's transaction: load under policy, decide, save, record. */
+
 import type { Static } from 'typebox'
-import { type CircleId, DAY_MS, invalid, notFound, uuid } from '../../../base/public.ts'
+import { type CircleId, DAY_MS, invalid, notFound, permission, refuse, uuid } from '../../../base/public.ts'
 import { circleFor, meetOf } from '../../../engine/sharing/public.ts'
 import { type Call, type Download, type House, sealRows } from '../../../ledger/public.ts'
 import { checkFreeText, loadNames, reachableAgencies } from '../../warn/public.ts'
 import { agendaImage, meetingImage, resolutionImage } from '../image.ts'
 import { overdueTaskLines, type RecordLine, resolutionLines, warningLines } from '../record.ts'
-import { actorOf, permission, refuse } from '../rules.ts'
+import { actorOf } from '../rules.ts'
 import { calendarFile } from './calendar-file.ts'
 import {
   answer,

@@ -2,8 +2,8 @@
  * What may happen to a shift hand-over. Pure. Two different people sign: who goes, then who comes. It is complete when both
  * have; from the first signature on nothing in it changes, and a mistake is put right by a line of its own.
  */
-import { DomainError, HOUR_MS, invalid } from '../../../base/public.ts'
-import { type CellActor, conflict, forbidden, NOT_A_PERSON, type Refusal, refuse, refuseRight } from '../rules.ts'
+import { conflict, DomainError, forbidden, HOUR_MS, invalid, type Refusal, refuse } from '../../../base/public.ts'
+import { type CellActor, NOT_A_PERSON, refuseRight } from '../rules.ts'
 import type { Check } from './model.ts'
 
 export type ShiftState = {

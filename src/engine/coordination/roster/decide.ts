@@ -3,11 +3,11 @@
  * every agency that takes part enters its own officers. A duty that has ended is history. A swap needs the consent of both
  * officers, each given by that officer alone; nobody consents for another.
  */
-import { DomainError, type ErrorCode, invalid } from '../../../base/public.ts'
+import { conflict, DomainError, forbidden, invalid, type Refusal, refuse } from '../../../base/public.ts'
 import { addDays, type LocalDay } from '../../../environment/duties/public.ts'
 import { type Right, rightOf } from '../../../environment/identity/public.ts'
 import { shiftOn } from './coverage.ts'
-import type { Line, NewRoster, Permission, Reach, Shift } from './model.ts'
+import type { Line, NewRoster, Reach, Shift } from './model.ts'
 
 export type RosterActor = {
   agency: string
@@ -48,14 +48,6 @@ export type SwapState = {
   second: { duty: string; account: string; consentAt: Date | null }
   state: 'open' | 'done' | 'refused' | 'withdrawn'
   proposedBy: string
-}
-
-export type Refusal = { code: ErrorCode; zh: string; en: string }
-const forbidden = (zh: string, en: string): Refusal => ({ code: 'forbidden', zh, en })
-const conflict = (zh: string, en: string): Refusal => ({ code: 'conflict', zh, en })
-export const permission = (refusal: Refusal | null): Permission => (refusal ? { zh: refusal.zh, en: refusal.en } : true)
-export const refuse = (refusal: Refusal | null): void => {
-  if (refusal) throw new DomainError(refusal.code, { zh: refusal.zh, en: refusal.en })
 }
 
 const refuseRight = (right: Right, actor: RosterActor): Refusal | null => {

@@ -1,6 +1,7 @@
 /** Rosters: each function is one act inside the caller's transaction: load under policy, decide, save, record. */
+
 import type { Static } from 'typebox'
-import { DAY_MS, DomainError, invalid, notFound, uuid } from '../../../base/public.ts'
+import { DAY_MS, DomainError, invalid, notFound, permission, refuse, uuid } from '../../../base/public.ts'
 import { addDays, type LocalDay, localDay, startOfDay } from '../../../environment/duties/public.ts'
 import { type Call, type House, sealRows } from '../../../ledger/public.ts'
 import { circleFor } from '../../sharing/public.ts'
@@ -12,9 +13,7 @@ import {
   checkStillStood,
   consent,
   type DutyPerson,
-  permission,
   proposeSwap,
-  refuse,
   refuseAssign,
   refuseChange,
   refuseCreate,

@@ -1,10 +1,12 @@
 /** From stored rosters to the answers of the API: names for ids, gaps in words, what the caller may do. */
+
 import type { Bilingual } from '../../../base/public.ts'
+import { permission } from '../../../base/public.ts'
 import { type LocalDay, localDay } from '../../../environment/duties/public.ts'
 import { getReference } from '../../../environment/reference/public.ts'
 import type { Call } from '../../../ledger/public.ts'
 import { coverageOf, type Finding, type Plan, type Stood } from './coverage.ts'
-import { permission, type RosterActor, refuseConsent, refuseRefuse, refuseWithdraw } from './decide.ts'
+import { type RosterActor, refuseConsent, refuseRefuse, refuseWithdraw } from './decide.ts'
 import type { DutyView, FindingView, OnDuty, SwapView } from './model.ts'
 import type { StoredDuty, StoredRoster, StoredSwap } from './store.ts'
 

@@ -18,6 +18,7 @@
  * that many reports of one thing do not look like many things. Independence is the reference that the uplift departs from.
  * Log-odds as additive weight of evidence: I. J. Good, Probability and the Weighing of Evidence (1950), ch. 6.
  */
+import { HOUR_MS } from '../../../base/public.ts'
 import type { Interaction, Interactions } from './model.ts'
 
 export type Level = 0 | 1 | 2 | 3 | null
@@ -53,8 +54,6 @@ export type Combined = {
 
 const logit = (p: number): number => Math.log(p / (1 - p))
 const sigma = (x: number): number => 1 / (1 + Math.exp(-x))
-
-const HOUR_MS = 3_600_000
 
 const bandOf = (likelihood: Interactions['likelihood'], level: Level): Band => {
   const { nothing, low, medium, high, unknown } = likelihood

@@ -1,4 +1,5 @@
 /** What would change the level of a compound assessment: each side gone or one step up, the interaction unreal, time passing. Pure. */
+import { HOUR_MS } from '../../../base/public.ts'
 import { type Combined, combine, type Level, levelFor, type SideEvidence, together } from './combine.ts'
 import type { Interaction, Interactions } from './model.ts'
 
@@ -13,8 +14,6 @@ export type Sensitivity = {
   /** Whole hours until the level falls by age alone, and to what; null: not within the window. */
   falls: { hours: number; level: Level } | null
 }
-
-const HOUR_MS = 3_600_000
 
 const explained = (side: readonly SideEvidence[]): SideEvidence[] => side.map((one) => ({ ...one, level: 0 }))
 const higher = (side: readonly SideEvidence[]): SideEvidence[] =>
