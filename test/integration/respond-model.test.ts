@@ -1,4 +1,5 @@
 /** Random lives on a real database: what is stored is what the pure decision says, and the record fits the rows at the end. */
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
@@ -6,9 +7,10 @@ import { decide, type IncidentCommand } from '../../src/actions/respond/decide.t
 import { RESPONSE_LEVELS } from '../../src/actions/respond/level-ids.ts'
 import { criteriaOf } from '../../src/actions/respond/levels.ts'
 import { findIncident } from '../../src/actions/respond/load.ts'
-import { actorOf, dueOfPort, openFrom, run } from '../../src/actions/respond/service.ts'
+import { dueOfPort, openFrom, run } from '../../src/actions/respond/service.ts'
 import type { IncidentState } from '../../src/actions/respond/state.ts'
 import { DomainError, uuid } from '../../src/base/public.ts'
+import { actorOf } from '../../src/environment/identity/public.ts'
 import { faultList } from '../../src/ledger/faults.ts'
 import { verifyRows } from '../../src/ledger/verify-rows.ts'
 import { respondSite } from './respond-site.ts'

@@ -1,7 +1,9 @@
 /** The rules of the cell: who signs, what is a decision, when a draft is owed. */
+
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { DomainError } from '../../base/public.ts'
+import type { PostActor } from '../../environment/identity/public.ts'
 import { draftOwed, numberOf, refuseIssue } from './brief/decide.ts'
 import { calendarFile, fold } from './meeting/calendar-file.ts'
 import {
@@ -14,12 +16,11 @@ import {
   refuseAnswer,
   refuseMinutes,
 } from './meeting/decide.ts'
-import type { CellActor } from './rules.ts'
 import { checkChecklist, receive, refuseReceive, refuseSignOut, type ShiftState, shiftTimes } from './shift/decide.ts'
 
 const AT = new Date('2026-11-25T00:00:00Z')
 const hours = (n: number): Date => new Date(AT.getTime() + n * 3_600_000)
-const actor = (account: string | null, agency = 'customs', roles = ['duty_officer']): CellActor => ({
+const actor = (account: string | null, agency = 'customs', roles = ['duty_officer']): PostActor => ({
   agency,
   post: `post-${agency}`,
   account,

@@ -3,11 +3,11 @@
 import type { Static } from 'typebox'
 import { permission, refuse, uuid } from '../../base/public.ts'
 import { circleFor } from '../../engine/sharing/public.ts'
+import { actorOf, refuseRight } from '../../environment/identity/public.ts'
 import { type Call, sealRows } from '../../ledger/public.ts'
 import { checkFreeText } from '../warn/public.ts'
 import { settingImage } from './image.ts'
 import type { ChangeSettingsSchema, Settings } from './model.ts'
-import { actorOf, refuseRight } from './rules.ts'
 
 /** Half past seven, before the day shift takes over. A local default; judgement, not validated. */
 const BRIEF_MINUTE = 450

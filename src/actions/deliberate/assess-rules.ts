@@ -1,16 +1,13 @@
 /** Who may do what in a joint assessment, and why not: one function per act, for the page and for the act itself. */
+
 import type { Refusal } from '../../base/public.ts'
-import { type IncidentActor, type IncidentState, refuseWork } from '../respond/public.ts'
+import type { PostActor } from '../../environment/identity/public.ts'
+import { type IncidentState, refuseWork } from '../respond/public.ts'
 
 /** Any working member may put a hypothesis, weigh a piece, move a belief, ask. */
-export const refuseThink = (incident: IncidentState, actor: IncidentActor): Refusal | null =>
-  refuseWork(incident, actor)
+export const refuseThink = (incident: IncidentState, actor: PostActor): Refusal | null => refuseWork(incident, actor)
 
-export const refuseDissent = (
-  incident: IncidentState,
-  own: { standing: boolean },
-  actor: IncidentActor,
-): Refusal | null =>
+export const refuseDissent = (incident: IncidentState, own: { standing: boolean }, actor: PostActor): Refusal | null =>
   refuseWork(incident, actor) ??
   (own.standing
     ? {
@@ -24,7 +21,7 @@ export const refuseDissent = (
 export const refuseWithdraw = (
   incident: IncidentState,
   dissent: { agency: string; withdrawn: boolean },
-  actor: IncidentActor,
+  actor: PostActor,
 ): Refusal | null => {
   const refusal = refuseWork(incident, actor)
   if (refusal) return refusal
@@ -40,7 +37,7 @@ export const refuseWithdraw = (
 export const refuseAnswer = (
   incident: IncidentState,
   question: { agency: string; answered: boolean },
-  actor: IncidentActor,
+  actor: PostActor,
 ): Refusal | null => {
   const refusal = refuseWork(incident, actor)
   if (refusal) return refusal

@@ -3,8 +3,9 @@
 import type { Static } from 'typebox'
 import { type CircleId, invalid, notFound, refuse, uuid } from '../../base/public.ts'
 import { describeCircle, meetOf } from '../../engine/sharing/public.ts'
+import { actorOf } from '../../environment/identity/public.ts'
 import type { Call, House } from '../../ledger/public.ts'
-import { actorOf, findIncident, happenIn, type StoredIncident } from '../respond/public.ts'
+import { findIncident, happenIn, type StoredIncident } from '../respond/public.ts'
 import { checkFreeText, findSignals, loadNames, sealRows } from '../warn/public.ts'
 import { refuseAnswer, refuseDissent, refuseThink, refuseWithdraw } from './assess-rules.ts'
 import {

@@ -2,8 +2,10 @@
  * Decisions in common, as pure functions: who may take part, what the positions add up to, and what approving them needs.
  * Silence is counted by name, never read as consent. Nothing here reads a clock, a database or a name.
  */
+
 import { type Bilingual, conflict, forbidden, invalid, type Refusal, refuse } from '../../base/public.ts'
-import { type IncidentActor, type IncidentState, refuseRight, refuseWork, steeringAgencyOf } from '../respond/public.ts'
+import { type PostActor, refuseRight } from '../../environment/identity/public.ts'
+import { type IncidentState, refuseWork, steeringAgencyOf } from '../respond/public.ts'
 import type { DecideBody, Outcome, Stance } from './model.ts'
 
 export type PositionState = { agency: string; stance: Stance; reason: string | null; at: Date }
@@ -51,20 +53,12 @@ const ONLY_INFORMED = forbidden(
   'Your agency is only informed in this incident and does not command.',
 )
 
-export const refusePosition = (
-  incident: IncidentState,
-  decision: DecisionState,
-  actor: IncidentActor,
-): Refusal | null =>
+export const refusePosition = (incident: IncidentState, decision: DecisionState, actor: PostActor): Refusal | null =>
   refuseWork(incident, actor) ??
   (decision.decided ? DECIDED : null) ??
   (decision.asked.includes(actor.agency) ? null : NOT_ASKED)
 
-export const refuseDecide = (
-  incident: IncidentState,
-  decision: DecisionState,
-  actor: IncidentActor,
-): Refusal | null => {
+export const refuseDecide = (incident: IncidentState, decision: DecisionState, actor: PostActor): Refusal | null => {
   const refusal = refuseWork(incident, actor) ?? (decision.decided ? DECIDED : null)
   if (refusal) return refusal
   if (decision.decider === 'lead')
@@ -77,7 +71,7 @@ export const takePosition = (
   incident: IncidentState,
   decision: DecisionState,
   said: { stance: Stance; reason: string | null },
-  actor: IncidentActor,
+  actor: PostActor,
   at: Date,
 ): PositionState => {
   refuse(refusePosition(incident, decision, actor))
@@ -108,7 +102,7 @@ export const decide = (
   incident: IncidentState,
   decision: DecisionState,
   body: DecideBody,
-  actor: IncidentActor,
+  actor: PostActor,
 ): Verdict => {
   refuse(refuseDecide(incident, decision, actor))
   const tally = tallyOf(decision)

@@ -1,7 +1,9 @@
 /** Decisions and plans: each function is one act inside the caller's transaction. The incident is held until it ends. */
+
 import { type Bilingual, invalid, refuse, uuid } from '../../base/public.ts'
+import { actorOf } from '../../environment/identity/public.ts'
 import type { Call, House } from '../../ledger/public.ts'
-import { actorOf, type DecidedTask, happenIn, type StoredIncident } from '../respond/public.ts'
+import { type DecidedTask, happenIn, type StoredIncident } from '../respond/public.ts'
 import { checkFreeText, findWarnings, listLinks, sealRows } from '../warn/public.ts'
 import { holdIncident, needsMember, said } from './assess.ts'
 import { refuseThink } from './assess-rules.ts'

@@ -4,14 +4,8 @@
  */
 
 import type { Bilingual, Refusal } from '../../base/public.ts'
-import {
-  type IncidentActor,
-  type IncidentState,
-  isSettled,
-  refuseRight,
-  refuseWork,
-  steeringAgencyOf,
-} from '../respond/public.ts'
+import { type PostActor, refuseRight } from '../../environment/identity/public.ts'
+import { type IncidentState, isSettled, refuseWork, steeringAgencyOf } from '../respond/public.ts'
 import type { Change, DraftPlan, PlanContent } from './model.ts'
 
 export type Step = PlanContent['steps'][number]
@@ -65,7 +59,7 @@ export const whyUnassigned = (incident: IncidentState, step: Step): Bilingual | 
   return member?.reachable ? null : AWAY
 }
 
-export const refusePlan = (incident: IncidentState, actor: IncidentActor): Refusal | null =>
+export const refusePlan = (incident: IncidentState, actor: PostActor): Refusal | null =>
   refuseWork(incident, actor) ??
   (incident.members.find((member) => member.agency === actor.agency)?.role === 'inform'
     ? { code: 'forbidden', zh: '知会单位不编制计划。', en: 'An agency that is only informed does not plan.' }
@@ -76,7 +70,7 @@ export const refuseActivate = (
   incident: IncidentState,
   plan: { version: number; content: PlanContent; activated: boolean },
   latest: number,
-  actor: IncidentActor,
+  actor: PostActor,
 ): Refusal | null => {
   const refusal = refuseWork(incident, actor)
   if (refusal) return refusal

@@ -1,8 +1,10 @@
 /** The thinking half of an incident as a page reads it: names for ids, what adds up, and what the reader may do. */
+
 import { type Bilingual, notFound, permission } from '../../base/public.ts'
 import { describeCircle } from '../../engine/sharing/public.ts'
+import { actorOf } from '../../environment/identity/public.ts'
 import type { Call } from '../../ledger/public.ts'
-import { actorOf, findIncident, type StoredIncident, viewBy } from '../respond/public.ts'
+import { findIncident, type StoredIncident, viewBy } from '../respond/public.ts'
 import { findSignals, type LinkedSignal, listLinks, loadNames, type Names } from '../warn/public.ts'
 import { columnOf, diagnosticityOf, isCounted, type Weighed } from './ach.ts'
 import { refuseAnswer, refuseDissent, refuseThink, refuseWithdraw } from './assess-rules.ts'

@@ -2,9 +2,11 @@
  * Reports, pure: who may draft, edit, sign; what is still missing; when a report is due and whether one was missed. A signed
  * report is final: what is wrong in it is corrected by another one that names it and says why.
  */
+
 import { conflict, forbidden, type Refusal } from '../../base/public.ts'
+import { type PostActor, refuseRight } from '../../environment/identity/public.ts'
 import type { Amount } from '../../environment/reference/public.ts'
-import { type IncidentActor, type IncidentState, refuseRight } from '../respond/public.ts'
+import type { IncidentState } from '../respond/public.ts'
 import type { Section } from './model.ts'
 import { DEFAULT_DUE, type Kind, REPORT_DEADLINES } from './templates.ts'
 
@@ -24,7 +26,7 @@ const SIGNED = conflict(
 )
 
 /** A closed incident is still reported on: the final report comes after its end. */
-export const refuseReport = (incident: IncidentState, actor: IncidentActor): Refusal | null => {
+export const refuseReport = (incident: IncidentState, actor: PostActor): Refusal | null => {
   if (!incident.members.some((member) => member.agency === actor.agency))
     return forbidden('本单位不是该事件的成员。', 'Your agency is not a member of this incident.')
   if (actor.account === null)
@@ -32,7 +34,7 @@ export const refuseReport = (incident: IncidentState, actor: IncidentActor): Ref
   return refuseRight('incidents.work', actor)
 }
 
-export const refuseEdit = (incident: IncidentState, report: ReportState, actor: IncidentActor): Refusal | null =>
+export const refuseEdit = (incident: IncidentState, report: ReportState, actor: PostActor): Refusal | null =>
   refuseReport(incident, actor) ??
   (report.signedAt ? SIGNED : null) ??
   (report.agency === actor.agency
@@ -55,7 +57,7 @@ export const completenessOf = (sections: readonly Section[]): { filled: number; 
   return { required, filled: required - missingOf(sections).length }
 }
 
-export const refuseSign = (incident: IncidentState, report: ReportState, actor: IncidentActor): Refusal | null => {
+export const refuseSign = (incident: IncidentState, report: ReportState, actor: PostActor): Refusal | null => {
   const refusal = refuseEdit(incident, report, actor) ?? refuseRight('incidents.open', actor)
   if (refusal) return refusal
   const missing = missingOf(report.sections).map((section) => `“${section.title}”`)
@@ -65,7 +67,7 @@ export const refuseSign = (incident: IncidentState, report: ReportState, actor: 
 }
 
 /** Only what is signed is corrected, and a correction of a correction corrects the first report again. */
-export const refuseCorrect = (incident: IncidentState, report: ReportState, actor: IncidentActor): Refusal | null =>
+export const refuseCorrect = (incident: IncidentState, report: ReportState, actor: PostActor): Refusal | null =>
   refuseReport(incident, actor) ??
   (report.signedAt ? null : conflict('尚未签发，直接修改即可。', 'It is not signed yet; just change it.')) ??
   (report.agency === actor.agency ? null : forbidden('由签发单位更正。', 'The agency that signed it corrects it.')) ??

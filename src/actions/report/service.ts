@@ -1,9 +1,11 @@
 /** Reports: each function is one act inside the caller's transaction. The incident is held until it ends. */
+
 import { type Bilingual, invalid, type Locale, notFound, refuse, uuid } from '../../base/public.ts'
+import { actorOf } from '../../environment/identity/public.ts'
 import { getReference } from '../../environment/reference/public.ts'
 import type { Call, House } from '../../ledger/public.ts'
 import { getDeliberation } from '../deliberate/public.ts'
-import { actorOf, dueOfPort, findIncident, getIncident, happenIn, type StoredIncident } from '../respond/public.ts'
+import { dueOfPort, findIncident, getIncident, happenIn, type StoredIncident } from '../respond/public.ts'
 import { checkFreeText, sealRows } from '../warn/public.ts'
 import { type DueAfter, dueOfReport, refuseCorrect, refuseEdit, refuseReport, refuseSign } from './decide.ts'
 import { draftOf } from './draft.ts'

@@ -1,8 +1,10 @@
 /** Reports as pages read them, and as files. All three forms of a report come from the blocks of `documentOf`. */
+
 import { type Bilingual, notFound, permission } from '../../base/public.ts'
+import { actorOf } from '../../environment/identity/public.ts'
 import { getReference } from '../../environment/reference/public.ts'
 import type { Call, Download, House } from '../../ledger/public.ts'
-import { actorOf, findIncident, type StoredIncident, viewBy } from '../respond/public.ts'
+import { findIncident, type StoredIncident, viewBy } from '../respond/public.ts'
 import { loadNames, type Names } from '../warn/public.ts'
 import {
   completenessOf,

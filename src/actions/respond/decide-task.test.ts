@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { DomainError } from '../../base/public.ts'
+import type { PostActor } from '../../environment/identity/public.ts'
 import { decide } from './decide.ts'
 import { decideMerge } from './decide-room.ts'
 import { actor, after, context, INFECTED, opened, run, T0 } from './fixture.ts'
 import { taskPermissions } from './permissions.ts'
 import { twinOf } from './rules-room.ts'
-import type { IncidentActor, IncidentState, TaskState } from './state.ts'
+import type { IncidentState, TaskState } from './state.ts'
 
 const refused = (fn: () => unknown): DomainError => {
   try {
@@ -21,7 +22,7 @@ const t = (state: IncidentState, n: number): TaskState =>
   state.tasks.find((task) => task.template === `social.dg_misdeclared.t${n}`)!
 const lead = actor('msa')
 const port = actor('port_operator')
-const other: IncidentActor = { ...port, post: 'post-second', account: 'officer-second' }
+const other: PostActor = { ...port, post: 'post-second', account: 'officer-second' }
 
 describe('several officers on one task', () => {
   const start = opened()

@@ -1,8 +1,10 @@
 /** Random lives of incidents: whatever agencies do in whatever order, these hold. */
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { DomainError, uuid } from '../../base/public.ts'
+import type { PostActor } from '../../environment/identity/public.ts'
 import { decide, type IncidentCommand } from './decide.ts'
 import { applyAll, type Fact } from './facts.ts'
 import { actor, after, type Case, clocksFor, context, INFECTED, MISDECLARED, opened, REACHABLE } from './fixture.ts'
@@ -14,7 +16,7 @@ import {
   recordPermission,
   taskPermissions,
 } from './permissions.ts'
-import { type IncidentActor, type IncidentState, isSettled, openHandoverOf } from './state.ts'
+import { type IncidentState, isSettled, openHandoverOf } from './state.ts'
 
 const AGENCIES = ['customs', 'msa', 'port_operator', 'port_office', 'health_cdc', 'nia', 'heritage']
 const ROLES = ['duty_officer', 'commander', 'officer', 'analyst', 'data_officer', 'auditor']
@@ -66,7 +68,7 @@ const drawn = (
   incident: Case,
   one: Step,
   at: Date,
-): { command: IncidentCommand; who: IncidentActor; can: unknown } | undefined => {
+): { command: IncidentCommand; who: PostActor; can: unknown } | undefined => {
   const task = state.tasks[one.pick % state.tasks.length]!
   const handovers = state.tasks.flatMap((of) => of.handovers.map((handover) => ({ of, handover })))
   const offer = handovers[one.pick % Math.max(1, handovers.length)]

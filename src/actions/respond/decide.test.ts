@@ -2,10 +2,11 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { DomainError } from '../../base/public.ts'
 import { generateTasks, type Place, placesOf } from '../../environment/duties/public.ts'
+import type { PostActor } from '../../environment/identity/public.ts'
 import { clocksWithoutTask } from './clocks.ts'
 import { decide, type IncidentCommand } from './decide.ts'
 import { actor, after, context, INFECTED, opened, reference, run } from './fixture.ts'
-import type { IncidentActor, IncidentState, TaskState } from './state.ts'
+import type { IncidentState, TaskState } from './state.ts'
 
 const refused = (fn: () => unknown): DomainError => {
   try {
@@ -107,7 +108,7 @@ describe('one task', () => {
   const waiting = opened(INFECTED)
   const waitingTask = waiting.tasks.find((task) => task.status === 'waiting')!
 
-  const cases: [string, IncidentState, IncidentCommand, IncidentActor, number, string | null][] = [
+  const cases: [string, IncidentState, IncidentCommand, PostActor, number, string | null][] = [
     ['its agency accepts', start, { kind: 'accept', taskId: id }, port, 1, null],
     ['another agency may not accept', start, { kind: 'accept', taskId: id }, customs, 1, 'forbidden'],
     ['a machine may not accept', start, { kind: 'accept', taskId: id }, { ...port, account: null }, 1, 'forbidden'],

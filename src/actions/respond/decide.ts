@@ -2,7 +2,9 @@
  * Decides what a command does to an incident: `decide(state, command, context)` → next state and facts, or a refusal with
  * the reason that `permissions.ts` shows beforehand. Pure: ids, times and the calendar are passed in.
  */
+
 import { DomainError, invalid, refuse } from '../../base/public.ts'
+import type { PostActor } from '../../environment/identity/public.ts'
 import type { PlannedTask } from './clocks.ts'
 import { happenedInRoom, type RoomCommand } from './decide-room.ts'
 import { happenedToTask, type TaskCommand } from './decide-task.ts'
@@ -23,15 +25,7 @@ import {
   refuseWaive,
   refuseWithdraw,
 } from './rules.ts'
-import {
-  type DueOf,
-  type HandoverState,
-  type IncidentActor,
-  type IncidentState,
-  isOverdue,
-  isSettled,
-  type TaskState,
-} from './state.ts'
+import { type DueOf, type HandoverState, type IncidentState, isOverdue, isSettled, type TaskState } from './state.ts'
 import { reasonOf, required } from './words.ts'
 
 export type IncidentCommand =
@@ -59,7 +53,7 @@ export type IncidentCommand =
   | { kind: 'confirmPresence' }
   | { kind: 'close'; summary: string }
 
-export type Context = { actor: IncidentActor; at: Date; dueOf: DueOf }
+export type Context = { actor: PostActor; at: Date; dueOf: DueOf }
 export type Decision = { next: IncidentState; facts: Fact[] }
 
 const absent = (): DomainError =>

@@ -1,11 +1,13 @@
 /** An incident to test with: made by the opening itself, from the reference data of the checkout. For tests only. */
+
 import { uuid } from '../../base/public.ts'
 import { dueAt, type Jurisdiction, type Place } from '../../environment/duties/public.ts'
+import type { PostActor } from '../../environment/identity/public.ts'
 import { type ReferenceData, referenceFromFiles } from '../../environment/reference/public.ts'
 import { deadlinesCarriedBy, expectedTriggers, plannedClocks } from './clocks.ts'
 import { type Context, decide, type IncidentCommand } from './decide.ts'
 import { openIncident } from './open.ts'
-import { type DueOf, type IncidentActor, type IncidentState, steeringAgencyOf } from './state.ts'
+import { type DueOf, type IncidentState, steeringAgencyOf } from './state.ts'
 
 export const T0 = new Date('2026-03-09T02:00:00.000Z')
 export const after = (minutes: number, from: Date = T0): Date => new Date(from.getTime() + minutes * 60_000)
@@ -25,7 +27,7 @@ export const dueIn =
   (due, from) =>
     dueAt(from, due, { zone, calendar: reference.calendar })
 
-export const actor = (agency: string, roles: readonly string[] = ['duty_officer']): IncidentActor => ({
+export const actor = (agency: string, roles: readonly string[] = ['duty_officer']): PostActor => ({
   agency,
   post: `post-${agency}`,
   account: `officer-${agency}`,
@@ -39,7 +41,7 @@ export const INFECTED: Case = { riskType: 'bio.quarantinable', place: 'sea', jur
 
 export const opened = (
   incident: Case = MISDECLARED,
-  by: IncidentActor = actor('customs'),
+  by: PostActor = actor('customs'),
   reachable: ReadonlySet<string> = REACHABLE,
 ): IncidentState =>
   openIncident(
@@ -59,14 +61,14 @@ export const clocksFor = (state: IncidentState, incident: Case, trigger: string)
     steeringAgencyOf(state),
   ).map((planned) => ({ ...planned, id: uuid() }))
 
-export const context = (who: IncidentActor, at: Date, zone = 'Asia/Shanghai'): Context => ({
+export const context = (who: PostActor, at: Date, zone = 'Asia/Shanghai'): Context => ({
   actor: who,
   at,
   dueOf: dueIn(zone),
 })
 
 /** Runs a command and returns the next state. */
-export const run = (state: IncidentState, command: IncidentCommand, who: IncidentActor, at: Date): IncidentState =>
+export const run = (state: IncidentState, command: IncidentCommand, who: PostActor, at: Date): IncidentState =>
   decide(state, command, context(who, at)).next
 
 export const refreshed = (state: IncidentState, incident: Case): IncidentState => ({

@@ -2,7 +2,9 @@
  * What the rooms that work inside an incident (deliberation, reports) may do to it: a sentence on its timeline, and tasks that
  * people decided on. Both are acts of the caller in the caller's transaction; the incident is held by `findIncident(…, true)`.
  */
+
 import { type Bilingual, uuid } from '../../base/public.ts'
+import { actorOf } from '../../environment/identity/public.ts'
 import type { Amount } from '../../environment/reference/public.ts'
 import type { Call, House } from '../../ledger/public.ts'
 import { setClocks } from './clock-jobs.ts'
@@ -12,7 +14,7 @@ import type { StoredIncident } from './load.ts'
 import type { Phase } from './model.ts'
 import { newTask } from './new-task.ts'
 import { saveDecision } from './save.ts'
-import { actorOf, dueOfPort } from './service.ts'
+import { dueOfPort } from './service.ts'
 import { phaseOf } from './state.ts'
 
 /** A task that no template gives: its limit is always a local default, its clock starts now. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { DomainError, permission } from '../../base/public.ts'
+import type { PostActor } from '../../environment/identity/public.ts'
 import { decide } from './decide.ts'
 import { actor, after, context, opened, T0 } from './fixture.ts'
 import { RESPONSE_LEVELS, type ResponseLevel } from './level-ids.ts'
@@ -17,16 +18,10 @@ import {
 } from './levels.ts'
 import { closePermission } from './permissions.ts'
 import { authoriserWords, refuseLevel } from './rules-room.ts'
-import type { IncidentActor, IncidentState } from './state.ts'
+import type { IncidentState } from './state.ts'
 
 const name = (id: string) => ({ zh: id, en: id })
-const set = (
-  state: IncidentState,
-  to: ResponseLevel,
-  who: IncidentActor,
-  criteria?: string[],
-  at = T0,
-): IncidentState =>
+const set = (state: IncidentState, to: ResponseLevel, who: PostActor, criteria?: string[], at = T0): IncidentState =>
   decide(
     state,
     {

@@ -4,12 +4,14 @@
  * Up: any higher level, where one entry criterion holds. Down: one step, when every exit criterion of the level that is left
  * holds. The higher of the two levels says who authorises, so that nobody ends what they could not have begun.
  */
+
 import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
 import table from '../../../data/response-levels.json' with { type: 'json' }
 import type { Bilingual } from '../../base/public.ts'
+import type { PostActor } from '../../environment/identity/public.ts'
 import { RESPONSE_LEVELS, type ResponseLevel } from './level-ids.ts'
-import type { IncidentActor, IncidentState } from './state.ts'
+import type { IncidentState } from './state.ts'
 import { steeringAgencyOf } from './state.ts'
 
 const LevelId = Type.Enum(RESPONSE_LEVELS)
@@ -78,7 +80,7 @@ export const agenciesOf = (state: IncidentState, { agency }: Authoriser): readon
 const isHere = (state: IncidentState, agency: string): boolean =>
   state.members.some((member) => member.agency === agency && member.reachable)
 
-export const mayAuthorise = (state: IncidentState, from: ResponseLevel, to: ResponseLevel, actor: IncidentActor) =>
+export const mayAuthorise = (state: IncidentState, from: ResponseLevel, to: ResponseLevel, actor: PostActor) =>
   authorisersOf(state, from, to).some(
     (one) => agenciesOf(state, one).includes(actor.agency) && one.roles.some((role) => actor.roles.includes(role)),
   )

@@ -2,14 +2,15 @@
  * How an incident begins: its members by duty, its tasks from task template × duty row × deadline, and the clocks that
  * start with the opening. Pure; the reference data, ids and time are passed in.
  */
+
 import { type Bilingual, DomainError, invalid, refuse } from '../../base/public.ts'
 import { audienceByDuty, type Jurisdiction, type Place, resolveDuty } from '../../environment/duties/public.ts'
+import { type PostActor, refuseRight } from '../../environment/identity/public.ts'
 import type { ReferenceData } from '../../environment/reference/public.ts'
 import { deadlinesCarriedBy, expectedTriggers, OPENING_TRIGGER, type PlannedTask, plannedClocks } from './clocks.ts'
 import type { Phase } from './model.ts'
 import { newTask } from './new-task.ts'
-import { refuseRight } from './rules.ts'
-import type { DueOf, IncidentActor, IncidentState, MemberState } from './state.ts'
+import type { DueOf, IncidentState, MemberState } from './state.ts'
 
 export type PlannedMember = Omit<MemberState, 'presentAt'>
 
@@ -106,7 +107,7 @@ export const planIncident = (
 export const openIncident = (
   reference: ReferenceData,
   incident: { id: string; title: string; riskType: string; place: Place; jurisdiction: Jurisdiction },
-  context: { actor: IncidentActor; at: Date; dueOf: DueOf; reachable: ReadonlySet<string>; newId: () => string },
+  context: { actor: PostActor; at: Date; dueOf: DueOf; reachable: ReadonlySet<string>; newId: () => string },
 ): { state: IncidentState; plan: Plan } => {
   const { actor, at, dueOf } = context
   refuse(refuseRight('incidents.open', actor))

@@ -1,5 +1,7 @@
 /** What an actor may do in an incident, and why not: the rules of the commands, asked beforehand. */
+
 import { permission } from '../../base/public.ts'
+import type { PostActor } from '../../environment/identity/public.ts'
 import type { Permission } from '../warn/public.ts'
 import {
   reasonsAgainstClosing,
@@ -35,9 +37,9 @@ import {
   refuseTakeOver,
   refuseUndo,
 } from './rules-task.ts'
-import type { HandoverState, IncidentActor, IncidentState, TaskState } from './state.ts'
+import type { HandoverState, IncidentState, TaskState } from './state.ts'
 
-export const taskPermissions = (state: IncidentState, task: TaskState, actor: IncidentActor, at: Date) => ({
+export const taskPermissions = (state: IncidentState, task: TaskState, actor: PostActor, at: Date) => ({
   accept: permission(refuseAccept(state, task, actor)),
   complete: permission(refuseComplete(state, task, actor)),
   handOver: permission(refuseHandOver(state, task, actor)),
@@ -59,14 +61,14 @@ export const handoverPermissions = (
   state: IncidentState,
   task: TaskState,
   handover: HandoverState,
-  actor: IncidentActor,
+  actor: PostActor,
 ) => ({
   accept: permission(refuseReceipt(state, task, handover, actor)),
   refuse: permission(refuseReceipt(state, task, handover, actor)),
   withdraw: permission(refuseWithdraw(state, task, handover, actor)),
 })
 
-export const incidentPermissions = (state: IncidentState, actor: IncidentActor) => ({
+export const incidentPermissions = (state: IncidentState, actor: PostActor) => ({
   record: permission(refuseRecord(state, actor)),
   addEvidence: permission(refuseEvidence(state, actor)),
   confirmPresence: permission(refusePresence(state, actor)),
@@ -79,15 +81,15 @@ export const incidentPermissions = (state: IncidentState, actor: IncidentActor) 
   merge: permission(refuseMergeAny(state, actor)),
 })
 
-export const dismissPermission = (state: IncidentState, agency: string, actor: IncidentActor): Permission =>
+export const dismissPermission = (state: IncidentState, agency: string, actor: PostActor): Permission =>
   permission(refuseDismiss(state, agency, actor))
 
-export const recordPermission = (state: IncidentState, actor: IncidentActor, trigger: string): Permission =>
+export const recordPermission = (state: IncidentState, actor: PostActor, trigger: string): Permission =>
   permission(refuseRecord(state, actor, trigger))
 
 export const closePermission = (
   state: IncidentState,
-  actor: IncidentActor,
+  actor: PostActor,
 ): { allowed: boolean; reasons: { zh: string; en: string }[] } => {
   const reasons = reasonsAgainstClosing(state, actor).map(({ zh, en }) => ({ zh, en }))
   return { allowed: reasons.length === 0, reasons }

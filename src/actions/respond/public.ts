@@ -10,15 +10,8 @@ export { getIncident, listIncidents, siteLevel } from './read.ts'
 export { listMyTasks, listTasks, listTasksDue } from './read-tasks.ts'
 export { findIncidentRecord, type IncidentRecord } from './record.ts'
 export { routes } from './routes.ts'
-export { refuseRight, refuseWork } from './rules.ts'
-export { actorOf, closeIncident, dueOfPort, openFrom, recordEvent, runOnTask } from './service.ts'
+export { refuseWork } from './rules.ts'
+export { closeIncident, dueOfPort, openFrom, recordEvent, runOnTask } from './service.ts'
 export { addTask, attach, noteReviewOpened, setLevel } from './service-room.ts'
-export {
-  type By,
-  type IncidentActor,
-  type IncidentState,
-  isSettled,
-  steeringAgencyOf,
-  type TaskState,
-} from './state.ts'
+export { type By, type IncidentState, isSettled, steeringAgencyOf, type TaskState } from './state.ts'
 export { viewBy } from './view.ts'

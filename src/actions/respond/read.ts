@@ -1,8 +1,10 @@
 /** Incidents as pages read them: lists, one room, my tasks, what is overdue. */
+
 import type { Static } from 'typebox'
 import { type Bilingual, notFound } from '../../base/public.ts'
 import { describeCircle } from '../../engine/sharing/public.ts'
 import { resolveDuty } from '../../environment/duties/public.ts'
+import { actorOf } from '../../environment/identity/public.ts'
 import { getReference } from '../../environment/reference/public.ts'
 import type { Call } from '../../ledger/public.ts'
 import {
@@ -30,7 +32,6 @@ import type {
 } from './model.ts'
 import type { SiteLevel } from './model-acts.ts'
 import { closePermission, incidentPermissions, recordPermission } from './permissions.ts'
-import { actorOf } from './service.ts'
 import { type By, countTasks, phaseOf } from './state.ts'
 import { sentenceOf } from './timeline.ts'
 import { namesOf, strandOf, triggerNamed, viewBy, viewTask } from './view.ts'

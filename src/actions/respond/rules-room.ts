@@ -2,10 +2,11 @@
 
 import type { Bilingual } from '../../base/public.ts'
 import { conflict, forbidden, type Refusal } from '../../base/public.ts'
+import type { PostActor } from '../../environment/identity/public.ts'
 import type { ResponseLevel } from './level-ids.ts'
 import { type Authoriser, agenciesOf, authorisersOf, mayAuthorise, whyNotNext } from './levels.ts'
 import { isMember, NOT_YOURS, refuseSteering, refuseWork } from './rules.ts'
-import { type IncidentActor, type IncidentState, isSettled, leadOf, openHandoverOf, type TaskState } from './state.ts'
+import { type IncidentState, isSettled, leadOf, openHandoverOf, type TaskState } from './state.ts'
 
 const ROLE_WORDS: Readonly<Record<string, Bilingual>> = {
   duty_officer: { zh: '值班', en: 'duty officer' },
@@ -41,7 +42,7 @@ const NO_REVIEW = conflict('解除响应前须先开启复盘。', 'Open the rev
 export const refuseLevel = (
   state: IncidentState,
   to: ResponseLevel,
-  actor: IncidentActor,
+  actor: PostActor,
   name: (agency: string) => Bilingual,
 ): Refusal | null => {
   const refusal = refuseWork(state, actor)
@@ -55,10 +56,10 @@ export const refuseLevel = (
   return to === 'stand_down' && state.reviewOpenedAt === null ? NO_REVIEW : null
 }
 
-const coordinates = (state: IncidentState, actor: IncidentActor): boolean => state.coordinators.includes(actor.agency)
+const coordinates = (state: IncidentState, actor: PostActor): boolean => state.coordinators.includes(actor.agency)
 
 /** The agency that steers, or the one that coordinates every incident. */
-const refuseDirecting = (state: IncidentState, actor: IncidentActor): Refusal | null => {
+const refuseDirecting = (state: IncidentState, actor: PostActor): Refusal | null => {
   const refusal = refuseSteering(state, actor)
   if (refusal === null || !coordinates(state, actor)) return refusal
   // For the coordinator everything holds but that it does not lead.
@@ -73,10 +74,9 @@ const asLead = (state: IncidentState, agency: string): IncidentState['members'] 
         : member,
   )
 
-export const refuseAddMember = (state: IncidentState, actor: IncidentActor): Refusal | null =>
-  refuseDirecting(state, actor)
+export const refuseAddMember = (state: IncidentState, actor: PostActor): Refusal | null => refuseDirecting(state, actor)
 
-export const refuseChangeLead = (state: IncidentState, actor: IncidentActor): Refusal | null =>
+export const refuseChangeLead = (state: IncidentState, actor: PostActor): Refusal | null =>
   refuseDirecting(state, actor)
 
 const IS_LEAD = conflict('牵头单位不能移出；请先变更牵头。', 'The lead cannot be dismissed; change the lead first.')
@@ -86,7 +86,7 @@ const OPENED_IT = conflict(
 )
 const NOT_A_MEMBER = conflict('该单位不是成员。', 'That agency is not a member.')
 
-export const refuseDismiss = (state: IncidentState, agency: string, actor: IncidentActor): Refusal | null => {
+export const refuseDismiss = (state: IncidentState, agency: string, actor: PostActor): Refusal | null => {
   const refusal = refuseDirecting(state, actor)
   if (refusal) return refusal
   if (!isMember(state, agency)) return NOT_A_MEMBER
@@ -103,10 +103,10 @@ export const refuseDismiss = (state: IncidentState, agency: string, actor: Incid
     : null
 }
 
-export const refuseNote = (state: IncidentState, actor: IncidentActor): Refusal | null => refuseWork(state, actor)
+export const refuseNote = (state: IncidentState, actor: PostActor): Refusal | null => refuseWork(state, actor)
 
 /** Any member adds work for itself; for others only who steers. */
-export const refuseAddTask = (state: IncidentState, agency: string, actor: IncidentActor): Refusal | null =>
+export const refuseAddTask = (state: IncidentState, agency: string, actor: PostActor): Refusal | null =>
   refuseWork(state, actor) ?? (agency === actor.agency ? null : refuseDirecting(state, actor) && NOT_FOR_OTHERS)
 const NOT_FOR_OTHERS = forbidden(
   '只有牵头或协调单位可以给其他单位添加任务。',
@@ -114,7 +114,7 @@ const NOT_FOR_OTHERS = forbidden(
 )
 
 /** Whoever folds an incident steers both. */
-export const refuseMerge = (from: IncidentState, into: IncidentState, actor: IncidentActor): Refusal | null => {
+export const refuseMerge = (from: IncidentState, into: IncidentState, actor: PostActor): Refusal | null => {
   if (from.id === into.id) return conflict('不能并入自身。', 'An incident cannot be folded into itself.')
   return refuseDirecting(from, actor) ?? (refuseDirecting(into, actor) ? NOT_BOTH : null)
 }
@@ -123,8 +123,7 @@ const NOT_BOTH = forbidden(
   'Your agency does not lead or coordinate the incident into which it would be folded.',
 )
 
-export const refuseMergeAny = (from: IncidentState, actor: IncidentActor): Refusal | null =>
-  refuseDirecting(from, actor)
+export const refuseMergeAny = (from: IncidentState, actor: PostActor): Refusal | null => refuseDirecting(from, actor)
 
 /** The earliest due of other open tasks that are the same: from the same template or deadline, for the same agency. */
 export const twinOf = (state: IncidentState, task: TaskState): TaskState | undefined => {
@@ -149,7 +148,7 @@ const order = (task: TaskState): string =>
 const NO_TWIN = conflict('没有与之重复的任务。', 'There is no other task that is the same.')
 const PENDING = conflict('移交待签收，不能合并。', 'A hand-over waits for its receipt.')
 
-export const refuseFoldTask = (state: IncidentState, task: TaskState, actor: IncidentActor): Refusal | null =>
+export const refuseFoldTask = (state: IncidentState, task: TaskState, actor: PostActor): Refusal | null =>
   refuseWork(state, actor) ??
   (task.agency === actor.agency ? null : refuseDirecting(state, actor) && NOT_YOURS) ??
   (twinOf(state, task) ? null : NO_TWIN) ??

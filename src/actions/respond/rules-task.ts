@@ -1,10 +1,12 @@
 /** Who may stop a clock, share a task, take it over, or take back a slip; and why not. */
+
 import { conflict, forbidden, MINUTE_MS, type Refusal } from '../../base/public.ts'
+import type { PostActor } from '../../environment/identity/public.ts'
 import { NOT_YOURS, refuseOwnTask, refuseSteering, refuseWork } from './rules.ts'
-import { type IncidentActor, type IncidentState, isOverdue, isSettled, type TaskState } from './state.ts'
+import { type IncidentState, isOverdue, isSettled, type TaskState } from './state.ts'
 
 /** Whoever is accountable, or who leads. */
-const refuseClock = (state: IncidentState, task: TaskState, actor: IncidentActor): Refusal | null =>
+const refuseClock = (state: IncidentState, task: TaskState, actor: PostActor): Refusal | null =>
   refuseWork(state, actor) ?? (actor.agency === task.agency ? null : refuseSteering(state, actor) && NEITHER)
 const NEITHER = forbidden('须由责任单位或牵头单位办理。', 'Only the accountable agency or the lead may do this.')
 
@@ -32,7 +34,7 @@ const BROKEN = conflict(
 
 const hasClock = (task: TaskState): boolean => !isSettled(task) && task.clock.dueAt !== null
 
-export const refusePause = (state: IncidentState, task: TaskState, actor: IncidentActor, at: Date): Refusal | null => {
+export const refusePause = (state: IncidentState, task: TaskState, actor: PostActor, at: Date): Refusal | null => {
   const { kind } = task.clock
   return (
     refuseClock(state, task, actor) ??
@@ -43,27 +45,27 @@ export const refusePause = (state: IncidentState, task: TaskState, actor: Incide
   )
 }
 
-export const refuseResume = (state: IncidentState, task: TaskState, actor: IncidentActor): Refusal | null =>
+export const refuseResume = (state: IncidentState, task: TaskState, actor: PostActor): Refusal | null =>
   refuseClock(state, task, actor) ?? (isSettled(task) ? NO_CLOCK : null) ?? (task.clock.pausedAt === null ? RUNS : null)
 
-export const refuseExplain = (state: IncidentState, task: TaskState, actor: IncidentActor): Refusal | null =>
+export const refuseExplain = (state: IncidentState, task: TaskState, actor: PostActor): Refusal | null =>
   refuseClock(state, task, actor) ?? (hasClock(task) ? null : NO_CLOCK)
 
 /** An agency names its own posts only: another agency is asked by a hand-over. */
-export const refuseAssign = (state: IncidentState, task: TaskState, actor: IncidentActor): Refusal | null =>
+export const refuseAssign = (state: IncidentState, task: TaskState, actor: PostActor): Refusal | null =>
   refuseOwnTask(state, task, actor, ['open', 'accepted', 'blocked'])
 
 const NOT_TAKEN = conflict('还没有人接受，请直接接受。', 'Nobody has accepted it yet; accept it.')
 const ALREADY_IN = conflict('你已在办理这项任务。', 'You already work on this task.')
 
-export const refuseJoin = (state: IncidentState, task: TaskState, actor: IncidentActor): Refusal | null =>
+export const refuseJoin = (state: IncidentState, task: TaskState, actor: PostActor): Refusal | null =>
   refuseOwnTask(state, task, actor, ['open', 'accepted', 'blocked']) ??
   (task.assignee === null ? NOT_TAKEN : null) ??
   (task.assignee?.post === actor.post || task.assignees.some((one) => one.post === actor.post && one.acceptedAt)
     ? ALREADY_IN
     : null)
 
-export const refuseTakeOver = (state: IncidentState, task: TaskState, actor: IncidentActor): Refusal | null =>
+export const refuseTakeOver = (state: IncidentState, task: TaskState, actor: PostActor): Refusal | null =>
   refuseOwnTask(state, task, actor, ['accepted', 'blocked']) ??
   (task.assignee === null ? NOT_TAKEN : null) ??
   (task.assignee?.account === actor.account ? ALREADY_IN : null)
@@ -81,7 +83,7 @@ const TOO_LATE = conflict(
   'More than a minute has passed; correct it by an ordinary step.',
 )
 
-export const refuseUndo = (state: IncidentState, task: TaskState, actor: IncidentActor, at: Date): Refusal | null => {
+export const refuseUndo = (state: IncidentState, task: TaskState, actor: PostActor, at: Date): Refusal | null => {
   const refusal = refuseWork(state, actor)
   if (refusal) return refusal
   const { slip } = task

@@ -3,13 +3,13 @@
  * command itself runs, so the two cannot differ. A refusal that anybody in the incident may read is `conflict` or
  * `forbidden`; whoever is not in the incident never gets here, because the row is not there for them.
  */
+
 import { conflict, forbidden, type Refusal } from '../../base/public.ts'
-import { type Right, rightOf } from '../../environment/identity/public.ts'
+import { type PostActor, refuseRight } from '../../environment/identity/public.ts'
 import { getLevel, isResponding } from './levels.ts'
 import type { TaskStatus } from './model.ts'
 import {
   type HandoverState,
-  type IncidentActor,
   type IncidentState,
   isSettled,
   openHandoverOf,
@@ -44,25 +44,20 @@ const STATUS_WORDS: Readonly<Record<TaskStatus, Refusal>> = {
   not_applicable: conflict('任务已标为不适用。', 'The task is marked as not applicable.'),
 }
 
-/** The right of the post for its purpose, in the words of the table of rights. */
-export const refuseRight = (right: Right, actor: IncidentActor): Refusal | null => {
-  const held = rightOf(right, actor.roles, actor.purpose)
-  return held === true ? null : forbidden(held.zh, held.en)
-}
 export const isMember = (state: IncidentState, agency: string): boolean =>
   state.members.some((member) => member.agency === agency)
 export const reachable = (state: IncidentState, agency: string): boolean =>
   state.members.some((member) => member.agency === agency && member.reachable)
 
 /** What every act in an incident needs: it is open, the agency is a member, the post may work, a person acts. */
-export const refuseWork = (state: IncidentState, actor: IncidentActor): Refusal | null => {
+export const refuseWork = (state: IncidentState, actor: PostActor): Refusal | null => {
   if (state.closed) return CLOSED
   if (state.merged) return MERGED
   if (!isMember(state, actor.agency)) return NOT_MEMBER
   return refuseRight('incidents.work', actor) ?? (actor.account === null ? NOT_A_PERSON : null)
 }
 
-export const refuseSteering = (state: IncidentState, actor: IncidentActor): Refusal | null =>
+export const refuseSteering = (state: IncidentState, actor: PostActor): Refusal | null =>
   refuseWork(state, actor) ??
   (actor.agency === steeringAgencyOf(state) ? null : NOT_LEAD) ??
   refuseRight('incidents.open', actor)
@@ -70,7 +65,7 @@ export const refuseSteering = (state: IncidentState, actor: IncidentActor): Refu
 export const refuseOwnTask = (
   state: IncidentState,
   task: TaskState,
-  actor: IncidentActor,
+  actor: PostActor,
   allowed: readonly TaskStatus[],
 ): Refusal | null =>
   refuseWork(state, actor) ??
@@ -79,16 +74,16 @@ export const refuseOwnTask = (
   (openHandoverOf(task) ? PENDING : null) ??
   (allowed.includes(task.status) ? null : STATUS_WORDS[task.status])
 
-export const refuseAccept = (state: IncidentState, task: TaskState, actor: IncidentActor): Refusal | null =>
+export const refuseAccept = (state: IncidentState, task: TaskState, actor: PostActor): Refusal | null =>
   refuseOwnTask(state, task, actor, ['open'])
 
-export const refuseComplete = (state: IncidentState, task: TaskState, actor: IncidentActor): Refusal | null =>
+export const refuseComplete = (state: IncidentState, task: TaskState, actor: PostActor): Refusal | null =>
   refuseOwnTask(state, task, actor, ['accepted'])
 
-export const refuseBlock = (state: IncidentState, task: TaskState, actor: IncidentActor): Refusal | null =>
+export const refuseBlock = (state: IncidentState, task: TaskState, actor: PostActor): Refusal | null =>
   refuseOwnTask(state, task, actor, ['open', 'accepted'])
 
-export const refuseUnblock = (state: IncidentState, task: TaskState, actor: IncidentActor): Refusal | null => {
+export const refuseUnblock = (state: IncidentState, task: TaskState, actor: PostActor): Refusal | null => {
   const refusal = refuseOwnTask(state, task, actor, ['blocked'])
   if (refusal) return refusal === STATUS_WORDS.open || refusal === STATUS_WORDS.accepted ? NOT_BLOCKED : refusal
   return null
@@ -96,7 +91,7 @@ export const refuseUnblock = (state: IncidentState, task: TaskState, actor: Inci
 const NOT_BLOCKED = conflict('任务没有受阻。', 'The task is not blocked.')
 
 /** The accountable agency hands over; for an agency without a post here, the steering agency does. */
-export const refuseHandOver = (state: IncidentState, task: TaskState, actor: IncidentActor): Refusal | null => {
+export const refuseHandOver = (state: IncidentState, task: TaskState, actor: PostActor): Refusal | null => {
   if (task.agency !== actor.agency && !reachable(state, task.agency)) {
     const refusal = refuseSteering(state, actor)
     if (refusal) return refusal
@@ -110,11 +105,11 @@ export const refuseHandOver = (state: IncidentState, task: TaskState, actor: Inc
 export const refuseSettling = (task: TaskState): Refusal | null =>
   isSettled(task) ? STATUS_WORDS[task.status] : openHandoverOf(task) ? PENDING : null
 
-export const refuseWaive = (state: IncidentState, task: TaskState, actor: IncidentActor): Refusal | null =>
+export const refuseWaive = (state: IncidentState, task: TaskState, actor: PostActor): Refusal | null =>
   refuseSteering(state, actor) ?? refuseSettling(task)
 
 /** Its condition fails: said by the accountable agency or by the one that steers. */
-export const refuseNotApplicable = (state: IncidentState, task: TaskState, actor: IncidentActor): Refusal | null =>
+export const refuseNotApplicable = (state: IncidentState, task: TaskState, actor: PostActor): Refusal | null =>
   refuseWork(state, actor) ??
   (actor.agency === task.agency || actor.agency === steeringAgencyOf(state) ? null : NOT_YOURS) ??
   refuseSettling(task) ??
@@ -128,7 +123,7 @@ const refuseAnswer = (
   state: IncidentState,
   task: TaskState,
   handover: HandoverState,
-  actor: IncidentActor,
+  actor: PostActor,
 ): Refusal | null => {
   const refusal = refuseWork(state, actor)
   if (refusal) return refusal
@@ -145,14 +140,14 @@ export const refuseReceipt = (
   state: IncidentState,
   task: TaskState,
   handover: HandoverState,
-  actor: IncidentActor,
+  actor: PostActor,
 ): Refusal | null => refuseAnswer(state, task, handover, actor) ?? (actor.agency === handover.to ? null : NOT_RECEIVER)
 
 export const refuseWithdraw = (
   state: IncidentState,
   task: TaskState,
   handover: HandoverState,
-  actor: IncidentActor,
+  actor: PostActor,
 ): Refusal | null =>
   refuseAnswer(state, task, handover, actor) ?? (actor.agency === handover.offeredBy.agency ? null : NOT_GIVER)
 
@@ -163,7 +158,7 @@ const INFORMED_ONLY = forbidden(
 )
 
 /** May the actor record events that start clocks? `trigger` narrows it to one. */
-export const refuseRecord = (state: IncidentState, actor: IncidentActor, trigger?: string): Refusal | null =>
+export const refuseRecord = (state: IncidentState, actor: PostActor, trigger?: string): Refusal | null =>
   refuseWork(state, actor) ??
   (roleOf(state, actor.agency) === 'inform' && !state.tasks.some((task) => task.agency === actor.agency)
     ? INFORMED_ONLY
@@ -174,15 +169,15 @@ const ALREADY_RECORDED = conflict(
   'This event has been recorded and its clocks run. If it happened again, open another incident.',
 )
 
-export const refuseEvidence = (state: IncidentState, actor: IncidentActor): Refusal | null => refuseWork(state, actor)
+export const refuseEvidence = (state: IncidentState, actor: PostActor): Refusal | null => refuseWork(state, actor)
 
-export const refusePresence = (state: IncidentState, actor: IncidentActor): Refusal | null =>
+export const refusePresence = (state: IncidentState, actor: PostActor): Refusal | null =>
   refuseWork(state, actor) ??
   (state.members.find((member) => member.agency === actor.agency)?.presentAt ? ALREADY_PRESENT : null)
 const ALREADY_PRESENT = conflict('本单位已确认到位。', 'Your agency has already confirmed that it is present.')
 
 /** Everything that stands against closing, each in words; empty when it may close. */
-export const reasonsAgainstClosing = (state: IncidentState, actor: IncidentActor): Refusal[] => {
+export const reasonsAgainstClosing = (state: IncidentState, actor: PostActor): Refusal[] => {
   const reasons: Refusal[] = []
   const right = refuseSteering(state, actor)
   if (right) reasons.push(right)

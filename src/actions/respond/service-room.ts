@@ -2,7 +2,7 @@
 
 import type { Static } from 'typebox'
 import { invalid, notFound, refuse, uuid } from '../../base/public.ts'
-import { rolesFor } from '../../environment/identity/public.ts'
+import { actorOf, rolesFor } from '../../environment/identity/public.ts'
 import type { Call, House } from '../../ledger/public.ts'
 import { checkFreeText, findSignals, findWarning, linkRows, listLinks, reachableAgencies } from '../warn/public.ts'
 import { agencyName } from './agency-name.ts'
@@ -13,7 +13,7 @@ import { expectedOf, findIncident, findIncidentOf, type StoredIncident } from '.
 import type { AddTask, AttachSchema, LevelChange } from './model-acts.ts'
 import { refuseWork } from './rules.ts'
 import { saveMerge } from './save-merge.ts'
-import { actorOf, dueOfPort, run, textsOf } from './service.ts'
+import { dueOfPort, run, textsOf } from './service.ts'
 
 const onRoom = async (call: Call, house: Pick<House, 'portZone'>, id: string, command: IncidentCommand) => {
   checkFreeText(textsOf(command))

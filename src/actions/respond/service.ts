@@ -1,7 +1,9 @@
 /** Incidents: each function is one act inside the caller's transaction: load under policy, decide, save, record, enqueue. */
+
 import { type IncidentId, invalid, notFound, uuid } from '../../base/public.ts'
 import { circleFor, createGroup } from '../../engine/sharing/public.ts'
 import { dueAt } from '../../environment/duties/public.ts'
+import { actorOf } from '../../environment/identity/public.ts'
 import { getReference } from '../../environment/reference/public.ts'
 import type { Call, House } from '../../ledger/public.ts'
 import {
@@ -24,15 +26,7 @@ import type { OpenIncident } from './model.ts'
 import { tellOfClocks } from './notices.ts'
 import { openIncident } from './open.ts'
 import { appendTimeline, insertTask, saveDecision } from './save.ts'
-import { type DueOf, type IncidentActor, type IncidentState, steeringAgencyOf } from './state.ts'
-
-export const actorOf = ({ actor }: Call): IncidentActor => ({
-  agency: actor.agencyId,
-  post: actor.postId,
-  account: actor.accountId,
-  roles: actor.roles,
-  purpose: actor.purpose,
-})
+import { type DueOf, type IncidentState, steeringAgencyOf } from './state.ts'
 
 /** Due times in the port's zone, with the working days of the loaded calendar. */
 export const dueOfPort =

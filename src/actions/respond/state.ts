@@ -9,14 +9,6 @@ import type { ResponseLevel } from './level-ids.ts'
 import type { Phase, TaskStatus } from './model.ts'
 import { PHASES } from './model.ts'
 
-export type IncidentActor = {
-  agency: string
-  post: string
-  account: string | null
-  roles: readonly string[]
-  purpose: string
-}
-
 /** Who did something: a post, and the officer who held it; `account` is null only for what a clock did. */
 export type By = { agency: string; post: string; account: string | null }
 

@@ -2,6 +2,7 @@
 
 import type { Bilingual } from '../../base/public.ts'
 import { permission } from '../../base/public.ts'
+import type { PostActor } from '../../environment/identity/public.ts'
 import type { Names } from '../warn/public.ts'
 import { agencyName } from './agency-name.ts'
 import { RESPONSE_LEVELS, type ResponseLevel } from './level-ids.ts'
@@ -11,14 +12,7 @@ import type { Incident, Member } from './model.ts'
 import type { Gap, Response } from './model-acts.ts'
 import { dismissPermission } from './permissions.ts'
 import { authoriserWords, refuseLevel } from './rules-room.ts'
-import {
-  type IncidentActor,
-  type IncidentState,
-  isOverdue,
-  isSettled,
-  type MemberState,
-  openHandoverOf,
-} from './state.ts'
+import { type IncidentState, isOverdue, isSettled, type MemberState, openHandoverOf } from './state.ts'
 
 export const levelNamed = (id: ResponseLevel) => {
   const { zh, en } = getLevel(id)
@@ -46,11 +40,7 @@ const viewHistory = (events: readonly LevelEvent[]): Response['history'] =>
   })
 
 /** Every level that may follow, and stand-down as soon as a response goes on: it says what is still in its way. */
-export const viewResponse = (
-  { state }: StoredIncident,
-  actor: IncidentActor,
-  events: readonly LevelEvent[],
-): Response => ({
+export const viewResponse = ({ state }: StoredIncident, actor: PostActor, events: readonly LevelEvent[]): Response => ({
   level: levelNamed(state.level),
   since: state.levelSince?.toISOString() ?? null,
   reviewOpenedAt: state.reviewOpenedAt?.toISOString() ?? null,
@@ -135,7 +125,7 @@ export const viewMember = (
   state: IncidentState,
   member: MemberState,
   names: Names,
-  actor: IncidentActor,
+  actor: PostActor,
   at: Date,
 ): Member => ({
   agency: names.agency(member.agency),

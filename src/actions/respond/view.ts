@@ -2,6 +2,7 @@
 
 import { MINUTE_MS } from '../../base/public.ts'
 import { reviewFlagsOfTask } from '../../environment/duties/public.ts'
+import { actorOf, type PostActor } from '../../environment/identity/public.ts'
 import { getReference } from '../../environment/reference/public.ts'
 import type { Call } from '../../ledger/public.ts'
 import { loadNames, type Named, type Names } from '../warn/public.ts'
@@ -11,11 +12,9 @@ import type { Clock, Handover, Task } from './model.ts'
 import { handoverPermissions, taskPermissions } from './permissions.ts'
 import { twinOf } from './rules-room.ts'
 import { UNDO_MS } from './rules-task.ts'
-import { actorOf } from './service.ts'
 import {
   type By,
   type HandoverState,
-  type IncidentActor,
   type IncidentState,
   isOverdue,
   isSettled,
@@ -121,13 +120,13 @@ export const strandOf = (incident: StoredIncident, originId: string | undefined)
   incident.folded.find((one) => one.id === originId)?.riskType ?? incident.riskType
 
 /** Taken on by the caller's post or assigned to it; or nobody has taken it and the caller's agency must. */
-export const isMine = (task: TaskState, actor: IncidentActor): boolean =>
+export const isMine = (task: TaskState, actor: PostActor): boolean =>
   task.assignee?.post === actor.post ||
   task.assignees.some((one) => one.post === actor.post) ||
   openHandoverOf(task)?.to === actor.agency ||
   (task.agency === actor.agency && task.assignee === null && task.assignees.length === 0)
 
-const viewUndo = (task: TaskState, actor: IncidentActor, at: Date): Task['undo'] => {
+const viewUndo = (task: TaskState, actor: PostActor, at: Date): Task['undo'] => {
   const { slip } = task
   if (slip === null || slip.account !== actor.account) return null
   const until = new Date(slip.at.getTime() + UNDO_MS)

@@ -2,19 +2,16 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { DomainError } from '../../base/public.ts'
+import type { PostActor } from '../../environment/identity/public.ts'
 import { nextDayOf } from './action-days.ts'
 import { decide, type ReviewCommand } from './decide.ts'
 import { earlierOf, type PutFinding, repeatRate } from './repeats.ts'
 import { actionPermissions, findingPermissions, reviewPermissions } from './rules.ts'
-import { isOutstanding, isSettledWell, type ReviewActor, type ReviewState } from './state.ts'
+import { isOutstanding, isSettledWell, type ReviewState } from './state.ts'
 
 const TODAY = '2026-11-25'
 const at = new Date('2026-11-25T03:00:00Z')
-const by = (
-  agency: string,
-  roles: readonly string[] = ['duty_officer'],
-  account: string | null = 'a',
-): ReviewActor => ({
+const by = (agency: string, roles: readonly string[] = ['duty_officer'], account: string | null = 'a'): PostActor => ({
   agency,
   post: `post ${agency}`,
   account,
@@ -33,9 +30,9 @@ const fresh: ReviewState = {
   findings: [],
   closed: null,
 }
-const run = (state: ReviewState, command: ReviewCommand, actor: ReviewActor, today = TODAY) =>
+const run = (state: ReviewState, command: ReviewCommand, actor: PostActor, today = TODAY) =>
   decide(state, command, actor, at, today)
-const after = (state: ReviewState, ...steps: [ReviewCommand, ReviewActor, string?][]): ReviewState =>
+const after = (state: ReviewState, ...steps: [ReviewCommand, PostActor, string?][]): ReviewState =>
   steps.reduce((now, [command, actor, today]) => run(now, command, actor, today).next, state)
 const code = (work: () => unknown): string => {
   try {

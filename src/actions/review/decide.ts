@@ -3,7 +3,9 @@
  * or a refusal. A finding leaves only by the effect of what was changed or by an explicit waiver of another agency; nobody
  * judges the effect of their own work. Days are days of the port's calendar, passed in.
  */
+
 import { invalid, notFound, refuse } from '../../base/public.ts'
+import type { PostActor } from '../../environment/identity/public.ts'
 import type { ChangeKind, CheckResult, FindingKind, SeenIn, Stance } from './model.ts'
 import {
   refuseAnswer,
@@ -16,15 +18,7 @@ import {
   refuseWaiveFinding,
   refuseWork,
 } from './rules.ts'
-import {
-  type By,
-  type CorrectiveAction,
-  type Finding,
-  isCheckDue,
-  isLate,
-  type ReviewActor,
-  type ReviewState,
-} from './state.ts'
+import { type By, type CorrectiveAction, type Finding, isCheckDue, isLate, type ReviewState } from './state.ts'
 
 export type ReviewCommand =
   | { kind: 'put'; id: string; finding: { kind: FindingKind; what: string; why: string } }
@@ -131,7 +125,7 @@ const newAction = (
 export const decide = (
   state: ReviewState,
   command: ReviewCommand,
-  actor: ReviewActor,
+  actor: PostActor,
   at: Date,
   today: string,
 ): ReviewDecision => {

@@ -1,32 +1,26 @@
 /** Who may do what in a review, and why not: asked by the commands and, beforehand, by the pages. Pure. */
+
 import { conflict, forbidden, permission, type Refusal } from '../../base/public.ts'
-import { rightOf } from '../../environment/identity/public.ts'
-import {
-  type CorrectiveAction,
-  type Finding,
-  isOutstanding,
-  isSettledWell,
-  type ReviewActor,
-  type ReviewState,
-} from './state.ts'
+import { type PostActor, rightOf } from '../../environment/identity/public.ts'
+import { type CorrectiveAction, type Finding, isOutstanding, isSettledWell, type ReviewState } from './state.ts'
 
 const CLOSED = conflict('这次复盘已结束。', 'This review is closed.')
 const FINDING_CLOSED = conflict('这项问题已关闭。', 'This finding is closed.')
 
-export const refuseRight = (actor: ReviewActor): Refusal | null => {
+export const refuseRight = (actor: PostActor): Refusal | null => {
   const held = rightOf('reviews.write', actor.roles, actor.purpose)
   return held === true ? null : { code: 'forbidden', ...held }
 }
 
 /** Any agency that worked on the incident. */
-export const refuseWork = (state: ReviewState, actor: ReviewActor): Refusal | null => {
+export const refuseWork = (state: ReviewState, actor: PostActor): Refusal | null => {
   if (state.closed) return CLOSED
   if (!state.members.includes(actor.agency))
     return forbidden('只有参加处置的单位可以参加复盘。', 'Only agencies that worked on the incident take part.')
   return refuseRight(actor)
 }
 
-export const refuseOnFinding = (state: ReviewState, finding: Finding, actor: ReviewActor): Refusal | null =>
+export const refuseOnFinding = (state: ReviewState, finding: Finding, actor: PostActor): Refusal | null =>
   state.closed ? CLOSED : finding.closed ? FINDING_CLOSED : refuseWork(state, actor)
 
 /** Everything that it led to has been answered: what failed was followed by something that did not. */
@@ -49,10 +43,10 @@ const refuseByActions = ({ actions }: Finding): Refusal | null => {
     : null
 }
 
-export const refuseCloseFinding = (state: ReviewState, finding: Finding, actor: ReviewActor): Refusal | null =>
+export const refuseCloseFinding = (state: ReviewState, finding: Finding, actor: PostActor): Refusal | null =>
   refuseOnFinding(state, finding, actor) ?? refuseByActions(finding)
 
-export const refuseWaiveFinding = (state: ReviewState, finding: Finding, actor: ReviewActor): Refusal | null => {
+export const refuseWaiveFinding = (state: ReviewState, finding: Finding, actor: PostActor): Refusal | null => {
   const refusal = refuseOnFinding(state, finding, actor)
   if (refusal) return refusal
   if (actor.agency === finding.putBy.agency)
@@ -66,12 +60,7 @@ export const refuseWaiveFinding = (state: ReviewState, finding: Finding, actor: 
       )
 }
 
-const ofOwner = (
-  state: ReviewState,
-  finding: Finding,
-  action: CorrectiveAction,
-  actor: ReviewActor,
-): Refusal | null => {
+const ofOwner = (state: ReviewState, finding: Finding, action: CorrectiveAction, actor: PostActor): Refusal | null => {
   const refusal = refuseOnFinding(state, finding, actor)
   if (refusal) return refusal
   return actor.agency === action.owner
@@ -79,11 +68,11 @@ const ofOwner = (
     : forbidden('由负责这项整改的单位办理。', 'The agency that owns this action does this.')
 }
 
-export const refuseAnswer = (state: ReviewState, finding: Finding, action: CorrectiveAction, actor: ReviewActor) =>
+export const refuseAnswer = (state: ReviewState, finding: Finding, action: CorrectiveAction, actor: PostActor) =>
   ofOwner(state, finding, action, actor) ??
   (action.state === 'open' ? null : conflict('这项整改已经答复。', 'This action has been answered.'))
 
-export const refuseDone = (state: ReviewState, finding: Finding, action: CorrectiveAction, actor: ReviewActor) =>
+export const refuseDone = (state: ReviewState, finding: Finding, action: CorrectiveAction, actor: PostActor) =>
   ofOwner(state, finding, action, actor) ??
   (action.state === 'accepted'
     ? null
@@ -92,18 +81,13 @@ export const refuseDone = (state: ReviewState, finding: Finding, action: Correct
       : conflict('这项整改已经了结或已登记落实。', 'This action is settled or already recorded as done.'))
 
 /** Nobody judges their own work. */
-const byAnother = (
-  state: ReviewState,
-  finding: Finding,
-  action: CorrectiveAction,
-  actor: ReviewActor,
-): Refusal | null =>
+const byAnother = (state: ReviewState, finding: Finding, action: CorrectiveAction, actor: PostActor): Refusal | null =>
   refuseOnFinding(state, finding, actor) ??
   (actor.agency === action.owner
     ? forbidden('效果由负责单位以外的单位检验。', 'Another agency than the owner looks at the effect.')
     : null)
 
-export const refuseCheck = (state: ReviewState, finding: Finding, action: CorrectiveAction, actor: ReviewActor) =>
+export const refuseCheck = (state: ReviewState, finding: Finding, action: CorrectiveAction, actor: PostActor) =>
   byAnother(state, finding, action, actor) ??
   (action.state === 'done'
     ? null
@@ -111,11 +95,11 @@ export const refuseCheck = (state: ReviewState, finding: Finding, action: Correc
       ? conflict('效果已经检验。', 'Its effect has been looked at.')
       : conflict('落实以后才能检验效果。', 'Its effect can be looked at once it is done.'))
 
-export const refuseWaive = (state: ReviewState, finding: Finding, action: CorrectiveAction, actor: ReviewActor) =>
+export const refuseWaive = (state: ReviewState, finding: Finding, action: CorrectiveAction, actor: PostActor) =>
   byAnother(state, finding, action, actor) ??
   (isOutstanding(action) ? null : conflict('这项整改已经了结。', 'This action is settled.'))
 
-export const refuseClose = (state: ReviewState, actor: ReviewActor): Refusal | null => {
+export const refuseClose = (state: ReviewState, actor: PostActor): Refusal | null => {
   const refusal = refuseWork(state, actor)
   if (refusal) return refusal
   if (actor.agency !== state.steering)
@@ -125,12 +109,12 @@ export const refuseClose = (state: ReviewState, actor: ReviewActor): Refusal | n
   return open === 0 ? null : conflict(`还有 ${open} 项问题没有关闭。`, `Findings not closed: ${open}.`)
 }
 
-export const reviewPermissions = (state: ReviewState, actor: ReviewActor) => ({
+export const reviewPermissions = (state: ReviewState, actor: PostActor) => ({
   put: permission(refuseWork(state, actor)),
   close: permission(refuseClose(state, actor)),
 })
 
-export const findingPermissions = (state: ReviewState, finding: Finding, actor: ReviewActor) => ({
+export const findingPermissions = (state: ReviewState, finding: Finding, actor: PostActor) => ({
   stance: permission(refuseOnFinding(state, finding, actor)),
   propose: permission(refuseOnFinding(state, finding, actor)),
   close: permission(refuseCloseFinding(state, finding, actor)),
@@ -141,7 +125,7 @@ export const actionPermissions = (
   state: ReviewState,
   finding: Finding,
   action: CorrectiveAction,
-  actor: ReviewActor,
+  actor: PostActor,
 ) => ({
   answer: permission(refuseAnswer(state, finding, action, actor)),
   done: permission(refuseDone(state, finding, action, actor)),

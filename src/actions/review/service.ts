@@ -3,6 +3,7 @@
 import type { Static } from 'typebox'
 import { DAY_MS, DomainError, notFound, refuse, uuid } from '../../base/public.ts'
 import { localDay } from '../../environment/duties/public.ts'
+import { actorOf } from '../../environment/identity/public.ts'
 import type { Call, House } from '../../ledger/public.ts'
 import { findIncidentRecord, type IncidentRecord, noteReviewOpened } from '../respond/public.ts'
 import { checkFreeText, readCursor, sealRows, writeCursor } from '../warn/public.ts'
@@ -15,7 +16,7 @@ import { REPEAT_DAYS, repeatRate } from './repeats.ts'
 import { refuseWork } from './rules.ts'
 import { appendEvent, insertReview, saveReview } from './save.ts'
 import { readSources } from './sources.ts'
-import type { ReviewActor, ReviewState } from './state.ts'
+import type { ReviewState } from './state.ts'
 import {
   countOpen,
   findDue,
@@ -29,14 +30,6 @@ import {
   type StoredReview,
 } from './store.ts'
 import { viewReview, viewRows, viewSummary } from './view.ts'
-
-export const actorOf = ({ actor }: Call): ReviewActor => ({
-  agency: actor.agencyId,
-  post: actor.postId,
-  account: actor.accountId,
-  roles: actor.roles,
-  purpose: actor.purpose,
-})
 
 const todayOf = (call: Call, { portZone }: Pick<House, 'portZone'>): string => localDay(call.at, portZone)
 

@@ -4,8 +4,6 @@ import type { ActionState, ChangeKind, CheckResult, FindingKind, SeenIn, Stance 
 /** Who did something; `account` is null only for what a clock did. */
 export type By = { agency: string; post: string; account: string | null }
 
-export type ReviewActor = By & { roles: readonly string[]; purpose: string }
-
 export type CorrectiveAction = {
   id: string
   change: ChangeKind

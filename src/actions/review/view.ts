@@ -1,4 +1,5 @@
 /** From stored reviews to the answers of the API: names for ids, what is due, what the caller may do. */
+import type { PostActor } from '../../environment/identity/public.ts'
 import type { Call } from '../../ledger/public.ts'
 import type { IncidentRecord } from '../respond/public.ts'
 import { loadNames, type Names, riskNamed } from '../warn/public.ts'
@@ -6,15 +7,7 @@ import type { Action, DueAction, FindingView, Review, ReviewRow, ReviewSummary }
 import type { Prepared } from './prepare.ts'
 import { earlierOf, type PutFinding, REPEAT_DAYS, type repeatRate } from './repeats.ts'
 import { actionPermissions, findingPermissions, reviewPermissions } from './rules.ts'
-import {
-  type By,
-  type CorrectiveAction,
-  type Finding,
-  isCheckDue,
-  isLate,
-  type ReviewActor,
-  type ReviewState,
-} from './state.ts'
+import { type By, type CorrectiveAction, type Finding, isCheckDue, isLate, type ReviewState } from './state.ts'
 import { byOf, type DueSql, type EventSql, findIncidentNames, type StoredReview } from './store.ts'
 import { agenciesOf, viewFigures } from './view-figures.ts'
 import { sentenceOf } from './words.ts'
@@ -78,7 +71,7 @@ const viewAction = (
   finding: Finding,
   one: CorrectiveAction,
   names: Names,
-  actor: ReviewActor,
+  actor: PostActor,
   today: string,
 ): Action => ({
   id: one.id,
@@ -124,7 +117,7 @@ type ReviewParts = {
 export const viewReview = async (call: Call, parts: ReviewParts): Promise<Review> => {
   const { state, incident, prepared, put, events, today } = parts
   const { actor: caller } = call
-  const actor: ReviewActor = {
+  const actor: PostActor = {
     agency: caller.agencyId,
     post: caller.postId,
     account: caller.accountId,

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { DomainError, HOUR_MS } from '../../base/public.ts'
-import { decide, permissionsOf, phaseOf, type RulesActor, type TableCommand, type TableState } from './decide.ts'
+import type { PostActor } from '../../environment/identity/public.ts'
+import { decide, permissionsOf, phaseOf, type TableCommand, type TableState } from './decide.ts'
 
 const AT = new Date('2026-03-05T08:00:00Z')
-const actor = (account: string, roles: string[], purpose = 'port_security'): RulesActor => ({
+const actor = (account: string, roles: string[], purpose = 'port_security'): PostActor => ({
   agency: 'customs',
   post: `post of ${account}`,
   account,

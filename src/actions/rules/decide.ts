@@ -2,18 +2,11 @@
  * What may happen to a version of a decision table: draft → proposed → approved → in force by its date → retired. Pure. The
  * same rules answer what the page offers. An author proposes, another account approves, and what was approved never changes.
  */
+
 import { DomainError, invalid, permission, type Refusal, refuse } from '../../base/public.ts'
-import { type Right, rightOf } from '../../environment/identity/public.ts'
+import { type PostActor, type Right, rightOf } from '../../environment/identity/public.ts'
 import { pickInForce } from '../assess/public.ts'
 import type { Phase } from './model.ts'
-
-export type RulesActor = {
-  agency: string
-  post: string
-  account: string | null
-  roles: readonly string[]
-  purpose: string
-}
 
 export type TableStatus = 'draft' | 'proposed' | 'approved' | 'withdrawn'
 
@@ -74,7 +67,7 @@ export const phaseOf = (state: TableState, siblings: Siblings, at: Date): Phase 
   return inForceId(siblings, at) === state.id ? 'in_force' : 'superseded'
 }
 
-const refuseRight = (right: Right, actor: RulesActor): Refusal | null => {
+const refuseRight = (right: Right, actor: PostActor): Refusal | null => {
   const held = rightOf(right, actor.roles, actor.purpose)
   if (held !== true) return { code: 'forbidden', ...held }
   return actor.account === null
@@ -86,11 +79,11 @@ const refuseRight = (right: Right, actor: RulesActor): Refusal | null => {
     : null
 }
 
-export const refuseDraft = (actor: RulesActor): Refusal | null => refuseRight('rules.edit', actor)
+export const refuseDraft = (actor: PostActor): Refusal | null => refuseRight('rules.edit', actor)
 
 const wrongStatus = (zh: string, en: string): Refusal => ({ code: 'conflict', zh, en })
 
-const refuseAuthor = (state: TableState, actor: RulesActor): Refusal | null =>
+const refuseAuthor = (state: TableState, actor: PostActor): Refusal | null =>
   state.author?.account === actor.account
     ? null
     : {
@@ -99,7 +92,7 @@ const refuseAuthor = (state: TableState, actor: RulesActor): Refusal | null =>
         en: 'Only its author changes it; you may start a draft of your own from it.',
       }
 
-const refuseEdit = (state: TableState, actor: RulesActor): Refusal | null => {
+const refuseEdit = (state: TableState, actor: PostActor): Refusal | null => {
   if (state.status === 'proposed')
     return wrongStatus(
       '已提交，等待批准；退回后才能修改。',
@@ -110,7 +103,7 @@ const refuseEdit = (state: TableState, actor: RulesActor): Refusal | null => {
   return refuseRight('rules.edit', actor) ?? refuseAuthor(state, actor)
 }
 
-const refuseDecision = (state: TableState, actor: RulesActor): Refusal | null => {
+const refuseDecision = (state: TableState, actor: PostActor): Refusal | null => {
   if (state.status !== 'proposed') return wrongStatus('这一版没有在等待批准。', 'This version does not await approval.')
   if (state.author?.account === actor.account)
     return {
@@ -121,13 +114,13 @@ const refuseDecision = (state: TableState, actor: RulesActor): Refusal | null =>
   return refuseRight('rules.approve', actor)
 }
 
-const refuseWithdraw = (state: TableState, actor: RulesActor): Refusal | null => {
+const refuseWithdraw = (state: TableState, actor: PostActor): Refusal | null => {
   if (state.status !== 'draft' && state.status !== 'proposed')
     return wrongStatus('只有草稿和待批准的版本可以撤回。', 'Only a draft or a proposed version can be withdrawn.')
   return refuseRight('rules.edit', actor) ?? refuseAuthor(state, actor)
 }
 
-const refuseRetire = (state: TableState, actor: RulesActor, siblings: Siblings, at: Date): Refusal | null => {
+const refuseRetire = (state: TableState, actor: PostActor, siblings: Siblings, at: Date): Refusal | null => {
   if (state.status !== 'approved')
     return wrongStatus('只有批准过的版本可以停用。', 'Only an approved version can be retired.')
   if (state.to !== null) return wrongStatus('这一版已停用。', 'This version is already retired.')
@@ -140,7 +133,7 @@ const refuseRetire = (state: TableState, actor: RulesActor, siblings: Siblings, 
   return refuseRight('rules.approve', actor)
 }
 
-export const permissionsOf = (state: TableState, actor: RulesActor, siblings: Siblings, at: Date) => ({
+export const permissionsOf = (state: TableState, actor: PostActor, siblings: Siblings, at: Date) => ({
   draft: permission(refuseDraft(actor)),
   edit: permission(refuseEdit(state, actor)),
   propose: permission(refuseEdit(state, actor)),
@@ -156,13 +149,13 @@ const needed = (field: string, words: string, zh: string, en: string): string =>
   return text
 }
 
-const byOf = (actor: RulesActor) => ({ agency: actor.agency, post: actor.post, account: actor.account! })
+const byOf = (actor: PostActor) => ({ agency: actor.agency, post: actor.post, account: actor.account! })
 
 /** @throws DomainError `forbidden`, `conflict`, `invalid` */
 export const decide = (
   state: TableState,
   command: TableCommand,
-  actor: RulesActor,
+  actor: PostActor,
   siblings: Siblings,
   at: Date,
 ): TableDecision => {

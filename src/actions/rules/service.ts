@@ -2,6 +2,7 @@
 
 import type { Static } from 'typebox'
 import { DomainError, LIVE_REALM, notFound, refuse, uuid } from '../../base/public.ts'
+import { actorOf } from '../../environment/identity/public.ts'
 import { getReference } from '../../environment/reference/public.ts'
 import type { Call, Download } from '../../ledger/public.ts'
 import { compileTable, type DecisionTable } from '../../methods/risk/public.ts'
@@ -21,7 +22,7 @@ import {
   updateTable,
 } from './store.ts'
 import { checkDocument } from './validate.ts'
-import { actorOf, kindNamed, namesOf, riskWords, siblingsOf, viewTable, viewVersion } from './view.ts'
+import { kindNamed, namesOf, riskWords, siblingsOf, viewTable, viewVersion } from './view.ts'
 import { viewRule, wordsOfRule } from './words.ts'
 
 const isRisk = (id: string): boolean => getReference().risks.has(id)

@@ -1,21 +1,14 @@
 /** From stored tables to the answers of the API: names for ids, phases, words, and what the caller may do. */
+import { actorOf } from '../../environment/identity/public.ts'
 import { getReference } from '../../environment/reference/public.ts'
 import type { Call } from '../../ledger/public.ts'
 import { type FieldType, wantedTypes } from '../../methods/risk/public.ts'
 import { findEvidenceKind } from '../assess/public.ts'
 import { loadNames, type Names } from '../warn/public.ts'
-import { permissionsOf, phaseOf, type RulesActor, type Siblings } from './decide.ts'
+import { permissionsOf, phaseOf, type Siblings } from './decide.ts'
 import type { FieldView, Table, Version } from './model.ts'
 import type { StoredTable } from './store.ts'
 import { type RiskWords, viewRule } from './words.ts'
-
-export const actorOf = ({ actor }: Call): RulesActor => ({
-  agency: actor.agencyId,
-  post: actor.postId,
-  account: actor.accountId,
-  roles: actor.roles,
-  purpose: actor.purpose,
-})
 
 export const riskWords: RiskWords = (id) => {
   const { risks, domains } = getReference()

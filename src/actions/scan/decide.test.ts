@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { DomainError } from '../../base/public.ts'
+import type { PostActor } from '../../environment/identity/public.ts'
 import {
   checkWords,
   decide,
@@ -9,7 +10,6 @@ import {
   type NoticeState,
   type NoticeWords,
   noticePermissions,
-  type ScanActor,
   sourceDueAt,
 } from './decide.ts'
 
@@ -28,7 +28,7 @@ const words: NoticeWords = {
   places: ['sea'],
   reviewOn: '2026-12-01',
 }
-const by = (agency: string, roles: readonly string[] = ['analyst']): ScanActor => ({
+const by = (agency: string, roles: readonly string[] = ['analyst']): PostActor => ({
   agency,
   post: `post ${agency}`,
   account: 'a',
@@ -44,7 +44,7 @@ const open: NoticeState = {
   proposals: [],
   closed: null,
 }
-const run = (state: NoticeState, command: NoticeCommand, actor: ScanActor) =>
+const run = (state: NoticeState, command: NoticeCommand, actor: PostActor) =>
   decide(state, command, actor, at, TODAY).next
 const code = (work: () => unknown): string => {
   try {

@@ -2,17 +2,10 @@
  * What may happen to a notice and its proposed changes, as pure functions: `decide(state, command, actor, at)` → next state and
  * what happened, or a refusal with the reason that pages show beforehand. Days are days of the port's calendar, passed in.
  */
-import { DAY_MS, DomainError, invalid, permission, type Refusal, refuse } from '../../base/public.ts'
-import { rightOf } from '../../environment/identity/public.ts'
-import type { NoticeKind, ProposalKind, ProposalState } from './model.ts'
 
-export type ScanActor = {
-  agency: string
-  post: string
-  account: string | null
-  roles: readonly string[]
-  purpose: string
-}
+import { DAY_MS, DomainError, invalid, permission, type Refusal, refuse } from '../../base/public.ts'
+import { type PostActor, rightOf } from '../../environment/identity/public.ts'
+import type { NoticeKind, ProposalKind, ProposalState } from './model.ts'
 
 export type NoticeWords = {
   kind: NoticeKind
@@ -63,12 +56,12 @@ export type NoticeFact =
 
 const CLOSED: Refusal = { code: 'conflict', zh: '这条情况已办结。', en: 'This notice is closed.' }
 
-const refuseRight = (actor: ScanActor): Refusal | null => {
+const refuseRight = (actor: PostActor): Refusal | null => {
   const held = rightOf('scan.write', actor.roles, actor.purpose)
   return held === true ? null : { code: 'forbidden', ...held }
 }
 
-const refuseOwner = (state: NoticeState, actor: ScanActor): Refusal | null => {
+const refuseOwner = (state: NoticeState, actor: PostActor): Refusal | null => {
   if (state.closed) return CLOSED
   if (actor.agency !== state.ownerAgency && actor.agency !== state.recordedBy.agency)
     return {
@@ -81,7 +74,7 @@ const refuseOwner = (state: NoticeState, actor: ScanActor): Refusal | null => {
 
 const isOpen = ({ state }: ProposalOfNotice): boolean => state === 'proposed' || state === 'accepted'
 
-const refuseClose = (state: NoticeState, actor: ScanActor): Refusal | null => {
+const refuseClose = (state: NoticeState, actor: PostActor): Refusal | null => {
   const refusal = refuseOwner(state, actor)
   if (refusal) return refusal
   const open = state.proposals.filter(isOpen).length
@@ -94,13 +87,13 @@ const refuseClose = (state: NoticeState, actor: ScanActor): Refusal | null => {
       }
 }
 
-const refusePropose = (state: NoticeState, actor: ScanActor): Refusal | null =>
+const refusePropose = (state: NoticeState, actor: PostActor): Refusal | null =>
   state.closed ? CLOSED : refuseRight(actor)
 
 const refuseAnswer = (
   state: NoticeState,
   proposal: ProposalOfNotice,
-  actor: ScanActor,
+  actor: PostActor,
   to: 'accepted' | 'declined' | 'done',
 ): Refusal | null => {
   if (state.closed) return CLOSED
@@ -118,13 +111,13 @@ const refuseAnswer = (
   return refuseRight(actor)
 }
 
-export const noticePermissions = (state: NoticeState, actor: ScanActor) => ({
+export const noticePermissions = (state: NoticeState, actor: PostActor) => ({
   update: permission(refuseOwner(state, actor)),
   propose: permission(refusePropose(state, actor)),
   close: permission(refuseClose(state, actor)),
 })
 
-export const proposalPermissions = (state: NoticeState, proposal: ProposalOfNotice, actor: ScanActor) => ({
+export const proposalPermissions = (state: NoticeState, proposal: ProposalOfNotice, actor: PostActor) => ({
   accept: permission(refuseAnswer(state, proposal, actor, 'accepted')),
   decline: permission(refuseAnswer(state, proposal, actor, 'declined')),
   done: permission(refuseAnswer(state, proposal, actor, 'done')),
@@ -169,7 +162,7 @@ export type NoticeDecision = { next: NoticeState; fact: NoticeFact }
 export const decide = (
   state: NoticeState,
   command: NoticeCommand,
-  actor: ScanActor,
+  actor: PostActor,
   at: Date,
   today: string,
 ): NoticeDecision => {

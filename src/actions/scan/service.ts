@@ -1,13 +1,13 @@
 /** The environment scan: each function is one act inside the caller's transaction: load under policy, decide, save, record. */
+
 import type { Static } from 'typebox'
 import { type CircleId, DomainError, invalid, notFound, uuid } from '../../base/public.ts'
 import { circleFor } from '../../engine/sharing/public.ts'
 import { localDay } from '../../environment/duties/public.ts'
-import { rightOf } from '../../environment/identity/public.ts'
+import { actorOf, rightOf } from '../../environment/identity/public.ts'
 import { getReference } from '../../environment/reference/public.ts'
 import type { Call, House } from '../../ledger/public.ts'
 import { checkFreeText, reachableAgencies, readCursor, sealRows, writeCursor } from '../warn/public.ts'
-import { actorOf } from './actor.ts'
 import { checkWords, decide, type NoticeCommand, type NoticeWords } from './decide.ts'
 import { noticeImage, sourceImage } from './image.ts'
 import type {

@@ -1,9 +1,9 @@
 /** From stored notices to the answers of the API: names for ids, what is due, what the caller may do. */
+
 import type { Bilingual } from '../../base/public.ts'
-import { rightOf } from '../../environment/identity/public.ts'
+import { actorOf, rightOf } from '../../environment/identity/public.ts'
 import type { Call } from '../../ledger/public.ts'
 import { loadNames, type Names, type Permission, riskNamed } from '../warn/public.ts'
-import { actorOf } from './actor.ts'
 import { isDue, isProposalOverdue, noticePermissions, proposalPermissions, sourceDueAt } from './decide.ts'
 import type { Notice, NoticeRow, ScanSource } from './model.ts'
 import type { EventSql, SourceSql, StoredNotice } from './store.ts'

@@ -2,18 +2,11 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { DomainError, HOUR_MS } from '../../base/public.ts'
-import {
-  decide,
-  isQuiet,
-  permissionsOf,
-  returnedBy,
-  type TriageActor,
-  type TriageCommand,
-  untouched,
-} from './decide.ts'
+import type { PostActor } from '../../environment/identity/public.ts'
+import { decide, isQuiet, permissionsOf, returnedBy, type TriageCommand, untouched } from './decide.ts'
 
 const AT = new Date('2026-03-01T02:00:00Z')
-const actor: TriageActor = {
+const actor: PostActor = {
   agency: 'customs',
   post: 'p',
   account: 'a',

@@ -3,16 +3,9 @@
  * next state and facts. A decision to keep a group quiet sets its own limits (until when, below which count, up to which rank);
  * whether a group is quiet follows from them and from what is seen of it now, here and in the list's statement alike.
  */
-import { type Bilingual, DAY_MS, DomainError, invalid, type Refusal, refuse } from '../../base/public.ts'
-import { rightOf } from '../../environment/identity/public.ts'
 
-export type TriageActor = {
-  agency: string
-  post: string
-  account: string | null
-  roles: readonly string[]
-  purpose: string
-}
+import { type Bilingual, DAY_MS, DomainError, invalid, type Refusal, refuse } from '../../base/public.ts'
+import { type PostActor, rightOf } from '../../environment/identity/public.ts'
 
 /** A post, and the officer where one is named. */
 export type Assignee = { post: string; account: string | null }
@@ -103,12 +96,12 @@ export const returnedBy = (state: TriageState, now: Seen, at: Date): Returned | 
   return { why: 'time', more, was: quiet.kind }
 }
 
-const refuseWork = (actor: TriageActor): Refusal | null => {
+const refuseWork = (actor: PostActor): Refusal | null => {
   const held = rightOf('triage.work', actor.roles, actor.purpose)
   return held === true ? null : { code: 'forbidden', ...held }
 }
 
-const refuseUndo = (state: TriageState, actor: TriageActor): Refusal | null => {
+const refuseUndo = (state: TriageState, actor: PostActor): Refusal | null => {
   const refusal = refuseWork(actor)
   if (refusal || state.before !== null) return refusal
   return state.log.at(-1)?.act === 'attached'
@@ -122,7 +115,7 @@ const refuseUndo = (state: TriageState, actor: TriageActor): Refusal | null => {
 
 export const permissionsOf = (
   state: TriageState,
-  actor: TriageActor,
+  actor: PostActor,
 ): { work: true | Bilingual; undo: true | Bilingual } => {
   const said = (refusal: Refusal | null): true | Bilingual => (refusal ? { zh: refusal.zh, en: refusal.en } : true)
   return { work: said(refuseWork(actor)), undo: said(refuseUndo(state, actor)) }
@@ -135,7 +128,7 @@ export const decide = (
   state: TriageState,
   command: TriageCommand,
   seen: Seen,
-  actor: TriageActor,
+  actor: PostActor,
   at: Date,
 ): TriageDecision => {
   const { assigned, quiet } = state

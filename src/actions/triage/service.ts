@@ -2,9 +2,10 @@
  * Decisions about groups: each function is one act on up to a hundred of them, all or none, inside the caller's transaction:
  * load under policy, decide, save, record, enqueue.
  */
+
 import { type CircleId, notFound, uuid } from '../../base/public.ts'
 import { circleFor, meetOf } from '../../engine/sharing/public.ts'
-import { systemPostOf } from '../../environment/identity/public.ts'
+import { actorOf, systemPostOf } from '../../environment/identity/public.ts'
 import type { Call } from '../../ledger/public.ts'
 import { triageRules } from '../waiting/public.ts'
 import { checkFreeText, linkRows, type RowFact, sealRows } from '../warn/public.ts'
@@ -13,7 +14,6 @@ import { findColleagues, findOpenIncidents, findToAttach, isVisibleIncident } fr
 import { triageImage } from './image.ts'
 import type { Done, GroupRef } from './model.ts'
 import { findCircles, findGroups, findState, findStates, lockGroups, putState } from './store.ts'
-import { actorOf } from './view.ts'
 
 const ACT_OF: Readonly<Record<Act, string>> = {
   assigned: 'triage.assigned',

@@ -1,20 +1,14 @@
 /** From tallies and decisions to the answers of the API: names for ids, words for rules, what the caller may do. */
+
 import type { Bilingual } from '../../base/public.ts'
+import { actorOf, type PostActor } from '../../environment/identity/public.ts'
 import type { Call } from '../../ledger/public.ts'
 import { type AssessmentRow, reasonsOf, unknownsOf } from '../assess/public.ts'
 import { type Compound, viewCompounds } from '../compound/public.ts'
 import { subjectWords } from '../signals/public.ts'
 import { levelOf, type Rank, triageRules, windowHoursOf } from '../waiting/public.ts'
 import { loadNames, type Names, riskNamed } from '../warn/public.ts'
-import {
-  isQuiet,
-  type LogEntry,
-  permissionsOf,
-  returnedBy,
-  type TriageActor,
-  type TriageState,
-  untouched,
-} from './decide.ts'
+import { isQuiet, type LogEntry, permissionsOf, returnedBy, type TriageState, untouched } from './decide.ts'
 import {
   findAssessments,
   findLinked,
@@ -26,14 +20,6 @@ import {
 } from './details.ts'
 import type { GroupRow, LogLine } from './model.ts'
 import { findStates, type GroupSql } from './store.ts'
-
-export const actorOf = ({ actor }: Call): TriageActor => ({
-  agency: actor.agencyId,
-  post: actor.postId,
-  account: actor.accountId,
-  roles: actor.roles,
-  purpose: actor.purpose,
-})
 
 /** Rules say it where one led; else what was missing. A rule of an engine that was retired stands by its id. */
 const ruleWords = (rule: string, assessments: readonly AssessmentRow[]): Bilingual => {
@@ -66,7 +52,7 @@ export const logLineOf = (entry: LogEntry, names: Names): LogLine => {
   }
 }
 
-const isMine = ({ assigned }: TriageState, actor: TriageActor): boolean =>
+const isMine = ({ assigned }: TriageState, actor: PostActor): boolean =>
   assigned !== null && (assigned.account === null ? assigned.post === actor.post : assigned.account === actor.account)
 
 type Beside = {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { DomainError } from '../../base/public.ts'
+import type { PostActor } from '../../environment/identity/public.ts'
 import { planByMinutes } from './ack-clock.ts'
 import {
   decide,
@@ -11,14 +12,13 @@ import {
   nextTickOf,
   permissionsOf,
   statusOf,
-  type WarningActor,
   type WarningCommand,
   type WarningState,
 } from './decide.ts'
 
 const T0 = new Date('2026-03-08T16:00:00.000Z')
 const after = (minutes: number): Date => new Date(T0.getTime() + minutes * 60_000)
-const actor = (agency: string, roles: string[] = ['duty_officer']): WarningActor => ({
+const actor = (agency: string, roles: string[] = ['duty_officer']): PostActor => ({
   agency,
   post: `post-${agency}`,
   account: `officer-${agency}`,
@@ -76,7 +76,7 @@ describe('issuing', () => {
 describe('what follows', () => {
   const acknowledged = decide(issued(), { kind: 'acknowledge', note: null }, actor('nia'), after(1)).next
   const ended = decide(issued(), { kind: 'end', reason: '误报' }, actor('customs'), after(2)).next
-  const cases: [string, WarningState, WarningCommand, WarningActor, string | null][] = [
+  const cases: [string, WarningState, WarningCommand, PostActor, string | null][] = [
     [
       'an agency of the audience acknowledges',
       issued(),

@@ -3,7 +3,9 @@
  * refusal. The same rules answer what a page offers (`permissionsOf`). Status is derived from what happened and the time
  * passed in; nothing here reads a clock, a database or a name.
  */
+
 import { type Bilingual, invalid, refuse } from '../../base/public.ts'
+import { type PostActor, refuseRight } from '../../environment/identity/public.ts'
 import { type AckPlan, planByMinutes } from './ack-clock.ts'
 import { WARNING_LEVELS, type WarningLevel } from './model.ts'
 import {
@@ -13,18 +15,9 @@ import {
   refuseCancel,
   refuseEnd,
   refuseLesson,
-  refuseRight,
   refuseUpdate,
 } from './permissions.ts'
-import type {
-  AckState,
-  WarningActor,
-  WarningCommand,
-  WarningDecision,
-  WarningFact,
-  WarningPart,
-  WarningState,
-} from './state.ts'
+import type { AckState, WarningCommand, WarningDecision, WarningFact, WarningPart, WarningState } from './state.ts'
 
 export { isAsking, permissionsOf } from './permissions.ts'
 export type * from './state.ts'
@@ -157,7 +150,7 @@ const tick = (state: WarningState, ack: AckState, at: Date): WarningFact[] => {
   return facts
 }
 
-const factsOf = (state: WarningState, command: WarningCommand, actor: WarningActor, at: Date): WarningFact[] => {
+const factsOf = (state: WarningState, command: WarningCommand, actor: PostActor, at: Date): WarningFact[] => {
   switch (command.kind) {
     case 'acknowledge': {
       refuse(refuseAcknowledge(state, actor))
@@ -205,12 +198,7 @@ const factsOf = (state: WarningState, command: WarningCommand, actor: WarningAct
 }
 
 /** @throws DomainError with the reason that `permissionsOf` shows, or `invalid` for what the command carries. */
-export const decide = (
-  state: WarningState,
-  command: WarningCommand,
-  actor: WarningActor,
-  at: Date,
-): WarningDecision => {
+export const decide = (state: WarningState, command: WarningCommand, actor: PostActor, at: Date): WarningDecision => {
   const facts = factsOf(state, command, actor, at)
   return { next: facts.reduce((next, fact) => apply(next, fact, at), state), facts }
 }
@@ -234,7 +222,7 @@ export type NewWarning = {
 export const issue = (
   warning: NewWarning,
   reachable: ReadonlySet<string>,
-  actor: WarningActor,
+  actor: PostActor,
   at: Date,
   nameOf: (agency: string) => Bilingual = (agency) => ({ zh: agency, en: agency }),
 ): WarningState => {

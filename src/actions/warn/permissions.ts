@@ -1,19 +1,14 @@
 /** Who may do what with a warning, and why not. One rule for what a page offers and for what the command accepts. Pure. */
+
 import { permission, type Refusal } from '../../base/public.ts'
-import { type Right, rightOf } from '../../environment/identity/public.ts'
+import { type PostActor, refuseRight } from '../../environment/identity/public.ts'
 import type { Permission } from './model.ts'
-import type { AckState, WarningActor, WarningState } from './state.ts'
+import type { AckState, WarningState } from './state.ts'
 
 const ENDED: Refusal = { code: 'conflict', zh: '预警已解除。', en: 'The warning has ended.' }
 const CANCELLED: Refusal = { code: 'conflict', zh: '预警已撤销。', en: 'The warning was cancelled.' }
 const over = (state: WarningState): Refusal | null =>
   state.ended === null ? null : state.ended.as === 'cancelled' ? CANCELLED : ENDED
-
-/** The right of the post for its purpose, in the words of the table of rights. */
-export const refuseRight = (right: Right, actor: WarningActor): Refusal | null => {
-  const held = rightOf(right, actor.roles, actor.purpose)
-  return held === true ? null : { code: 'forbidden', ...held }
-}
 
 export const ackOf = (state: WarningState, agency: string): AckState | undefined =>
   state.acks.find((ack) => ack.agency === agency)
@@ -23,7 +18,7 @@ export const isAsking = (ack: AckState, state: Pick<WarningState, 'ended'>): boo
   ack.acknowledged === null &&
   (state.ended === null || (state.ended.as === 'cancelled' && ack.subject === 'cancellation'))
 
-export const refuseAcknowledge = (state: WarningState, actor: WarningActor): Refusal | null => {
+export const refuseAcknowledge = (state: WarningState, actor: PostActor): Refusal | null => {
   const ack = ackOf(state, actor.agency)
   if (actor.agency === state.issuedBy.agency)
     return {
@@ -50,7 +45,7 @@ export const refuseAcknowledge = (state: WarningState, actor: WarningActor): Ref
 /** Acts of the issuing agency while the warning is in force; `words` name the act. */
 const refuseIssuer =
   (zh: string, en: string) =>
-  (state: WarningState, actor: WarningActor): Refusal | null => {
+  (state: WarningState, actor: PostActor): Refusal | null => {
     if (state.ended) return over(state)
     if (actor.agency !== state.issuedBy.agency)
       return {
@@ -65,7 +60,7 @@ export const refuseEnd = refuseIssuer('解除', 'end')
 export const refuseCancel = refuseIssuer('撤销', 'cancel')
 export const refuseUpdate = refuseIssuer('更新', 'update')
 
-export const refuseLesson = (state: WarningState, actor: WarningActor): Refusal | null => {
+export const refuseLesson = (state: WarningState, actor: PostActor): Refusal | null => {
   if (!state.ended)
     return {
       code: 'conflict',
@@ -81,7 +76,7 @@ export const refuseLesson = (state: WarningState, actor: WarningActor): Refusal 
   return refuseRight('warnings.acknowledge', actor)
 }
 
-const refuseOpenIncident = (state: WarningState, actor: WarningActor, hasIncident: boolean): Refusal | null => {
+const refuseOpenIncident = (state: WarningState, actor: PostActor, hasIncident: boolean): Refusal | null => {
   if (hasIncident)
     return { code: 'conflict', zh: '这条预警已有对应的处置事件。', en: 'This warning already has its incident.' }
   return over(state) ?? refuseRight('incidents.open', actor)
@@ -91,7 +86,7 @@ export type WarningPermissions = {
   [verb in 'acknowledge' | 'update' | 'end' | 'cancel' | 'lesson' | 'openIncident']: Permission
 }
 
-export const permissionsOf = (state: WarningState, actor: WarningActor, hasIncident: boolean): WarningPermissions => ({
+export const permissionsOf = (state: WarningState, actor: PostActor, hasIncident: boolean): WarningPermissions => ({
   acknowledge: permission(refuseAcknowledge(state, actor)),
   update: permission(refuseUpdate(state, actor)),
   end: permission(refuseEnd(state, actor)),

@@ -1,10 +1,11 @@
 /** Warnings: each function is one act inside the caller's transaction: load under policy, decide, save, record, enqueue. */
+
 import type { Static } from 'typebox'
 import { type CircleId, DomainError, invalid, notFound, type PostId, uuid } from '../../base/public.ts'
 import { listReceipts } from '../../engine/outbox/public.ts'
 import { circleFor, createGroup, describeCircle } from '../../engine/sharing/public.ts'
 import { audienceByDuty, resolveDuty } from '../../environment/duties/public.ts'
-import { systemPostOf } from '../../environment/identity/public.ts'
+import { actorOf, systemPostOf } from '../../environment/identity/public.ts'
 import { getReference } from '../../environment/reference/public.ts'
 import { type Call, sealRows } from '../../ledger/public.ts'
 import { planByMinutes, planByWorkingDays } from './ack-clock.ts'
@@ -30,7 +31,7 @@ import { tellOf } from './notices.ts'
 import { findSignals } from './signals.ts'
 import { findWarning, insertEvents, insertWarning, loadCourse, type StoredWarning, updateWarning } from './store.ts'
 import { findSubscribers } from './subscriptions.ts'
-import { actorOf, namesOf, viewAcknowledgements, viewLessons, viewRow, viewTimeline, viewVersions } from './view.ts'
+import { namesOf, viewAcknowledgements, viewLessons, viewRow, viewTimeline, viewVersions } from './view.ts'
 
 /** The job that looks at acknowledgements that are due. */
 export const ACK_CLOCK = 'warn.ack_clock'

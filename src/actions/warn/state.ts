@@ -2,14 +2,6 @@
 import type { AckPlan } from './ack-clock.ts'
 import type { Timely, Verdict, WarningLevel } from './model.ts'
 
-export type WarningActor = {
-  agency: string
-  post: string
-  account: string | null
-  roles: readonly string[]
-  purpose: string
-}
-
 /** One agency of the audience and the present round of its acknowledgement. */
 export type AckState = AckPlan & {
   agency: string

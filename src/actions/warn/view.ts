@@ -1,22 +1,15 @@
 /** From stored warnings to the answers of the API: names for ids, what is missing, and what the caller may do. */
 
 import type { Receipt } from '../../engine/outbox/public.ts'
+import { actorOf } from '../../environment/identity/public.ts'
 import { getReference } from '../../environment/reference/public.ts'
 import type { Call } from '../../ledger/public.ts'
-import { isAsking, isOverdue, permissionsOf, statusOf, type WarningActor, type WarningPart } from './decide.ts'
+import { isAsking, isOverdue, permissionsOf, statusOf, type WarningPart } from './decide.ts'
 import type { Link } from './links.ts'
 import type { Acknowledgement, Named, Warning, WarningRow } from './model.ts'
 import { loadNames, type Names } from './names.ts'
 import type { EventRow, LessonRow, StoredWarning, VersionRow } from './store.ts'
 import { sentenceOf } from './timeline.ts'
-
-export const actorOf = ({ actor }: Call): WarningActor => ({
-  agency: actor.agencyId,
-  post: actor.postId,
-  account: actor.accountId,
-  roles: actor.roles,
-  purpose: actor.purpose,
-})
 
 export const riskNamed = (id: string): Named => {
   const risk = getReference().risks.get(id)

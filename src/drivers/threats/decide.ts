@@ -2,6 +2,7 @@
  * What may happen to a risk that nobody owns, as pure functions: `decide(state, command, actor, at)` → next state and facts, or
  * a refusal. The same rules answer what a page offers.
  */
+
 import {
   type Bilingual,
   conflict,
@@ -13,7 +14,7 @@ import {
   type Refusal,
   refuse,
 } from '../../base/public.ts'
-import { rightOf } from '../../environment/identity/public.ts'
+import { type PostActor, refuseRight } from '../../environment/identity/public.ts'
 import type { ItemStatus, Origin, Proposal } from './model.ts'
 
 /** By when an interim lead stands: a local default, never law. Judgement, not validated. */
@@ -22,8 +23,6 @@ export const INTERIM_MS = 24 * HOUR_MS
 export const REVIEW_MS = 90 * DAY_MS
 /** The agency that coordinates the port: it may act on every item. */
 export const COORDINATOR = 'port_office'
-
-export type ItemActor = { agency: string; post: string; roles: readonly string[]; purpose: string }
 
 export type ItemState = {
   id: string
@@ -88,49 +87,44 @@ const SAME_POST = forbidden(
 )
 const SEEN_BY_ALL = conflict('各单位都已能看到这一项。', 'Every agency can see this item already.')
 
-const refuseRight = (right: 'definitions.work' | 'law.edit', actor: ItemActor): Refusal | null => {
-  const held = rightOf(right, actor.roles, actor.purpose)
-  return held === true ? null : { code: 'forbidden', ...held }
-}
-
 /** An item that rests on a signal is seen by few; who sees it is concerned. */
-const isConcerned = (state: ItemState, actor: ItemActor): boolean =>
+const isConcerned = (state: ItemState, actor: PostActor): boolean =>
   state.origin === 'signal' ||
   state.origin === 'incident' ||
   actor.agency === COORDINATOR ||
   actor.agency === state.interim?.agency ||
   state.concerned.includes(actor.agency)
 
-const steers = (state: ItemState, actor: ItemActor): boolean =>
+const steers = (state: ItemState, actor: PostActor): boolean =>
   state.origin === 'signal' ||
   state.origin === 'incident' ||
   actor.agency === COORDINATOR ||
   actor.agency === state.interim?.agency
 
-const refuseWork = (state: ItemState, actor: ItemActor): Refusal | null => {
+const refuseWork = (state: ItemState, actor: PostActor): Refusal | null => {
   if (state.ended) return ENDED
   return refuseRight('definitions.work', actor) ?? (isConcerned(state, actor) ? null : NOT_CONCERNED)
 }
 
-const refuseSteer = (state: ItemState, actor: ItemActor): Refusal | null => {
+const refuseSteer = (state: ItemState, actor: PostActor): Refusal | null => {
   if (state.ended) return ENDED
   if (state.status === 'proposed') return PROPOSED
   return refuseRight('definitions.work', actor) ?? (steers(state, actor) ? null : NOT_STEERING)
 }
 
-const refuseDefine = (state: ItemState, actor: ItemActor): Refusal | null =>
+const refuseDefine = (state: ItemState, actor: PostActor): Refusal | null =>
   refuseWork(state, actor) ?? (state.status === 'proposed' ? PROPOSED : null)
 
-const refuseJudge = (state: ItemState, actor: ItemActor): Refusal | null => {
+const refuseJudge = (state: ItemState, actor: PostActor): Refusal | null => {
   if (state.ended) return ENDED
   if (state.status !== 'proposed') return NOT_PROPOSED
   return refuseRight('law.edit', actor)
 }
 
-const refuseAccept = (state: ItemState, actor: ItemActor): Refusal | null =>
+const refuseAccept = (state: ItemState, actor: PostActor): Refusal | null =>
   refuseJudge(state, actor) ?? (state.proposedBy === actor.post ? SAME_POST : null)
 
-const refuseRelease = (state: ItemState, actor: ItemActor): Refusal | null => {
+const refuseRelease = (state: ItemState, actor: PostActor): Refusal | null => {
   if (state.ended) return ENDED
   if (state.origin === 'reference' || state.origin === 'released') return SEEN_BY_ALL
   return refuseRight('definitions.work', actor)
@@ -138,7 +132,7 @@ const refuseRelease = (state: ItemState, actor: ItemActor): Refusal | null => {
 
 const permission = (refusal: Refusal | null): true | Bilingual => (refusal ? { zh: refusal.zh, en: refusal.en } : true)
 
-export const itemPermissions = (state: ItemState, actor: ItemActor) => ({
+export const itemPermissions = (state: ItemState, actor: PostActor) => ({
   note: permission(refuseWork(state, actor)),
   define: permission(refuseDefine(state, actor)),
   interim: permission(refuseSteer(state, actor)),
@@ -158,7 +152,7 @@ const written = (field: string, text: string): string => {
   return text.trim()
 }
 
-const factsOf = (state: ItemState, command: ItemCommand, actor: ItemActor, at: Date): ItemFact[] => {
+const factsOf = (state: ItemState, command: ItemCommand, actor: PostActor, at: Date): ItemFact[] => {
   switch (command.kind) {
     case 'note':
       refuse(refuseWork(state, actor))
@@ -251,7 +245,7 @@ const apply = (state: ItemState, fact: ItemFact, at: Date): ItemState => {
 export const decide = (
   state: ItemState,
   command: ItemCommand,
-  actor: ItemActor,
+  actor: PostActor,
   at: Date,
 ): { next: ItemState; facts: ItemFact[] } => {
   const facts = factsOf(state, command, actor, at)

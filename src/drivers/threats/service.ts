@@ -5,10 +5,10 @@ import { checkFreeText, reachableAgencies } from '../../actions/warn/public.ts'
 import { type CircleId, notFound, uuid } from '../../base/public.ts'
 import { circleFor } from '../../engine/sharing/public.ts'
 import { PLACES } from '../../environment/duties/public.ts'
-import { systemPostOf } from '../../environment/identity/public.ts'
+import { actorOf, systemPostOf } from '../../environment/identity/public.ts'
 import { type DutyRow, getReference, type LoadedReference, type Named } from '../../environment/reference/public.ts'
 import { type Call, sealRows } from '../../ledger/public.ts'
-import { decide, type ItemActor, type ItemCommand, type ItemState, openItem } from './decide.ts'
+import { decide, type ItemCommand, type ItemState, openItem } from './decide.ts'
 import { itemImage } from './image.ts'
 import type { DefineSchema, Proposal } from './model.ts'
 import {
@@ -26,13 +26,6 @@ import { concernedBy, isOwned, uncoveredRisks } from './uncovered.ts'
 
 /** The job that looks whether an interim lead stands in time. */
 export const INTERIM_CLOCK = 'threats.interim_clock'
-
-export const itemActor = ({ actor }: Call): ItemActor => ({
-  agency: actor.agencyId,
-  post: actor.postId,
-  roles: actor.roles,
-  purpose: actor.purpose,
-})
 
 const seal = (call: Call, item: StoredItem, act: string): Promise<void> =>
   sealRows(call, itemImage, [{ id: item.state.id, act, circleId: item.circleId }])
@@ -56,7 +49,7 @@ const open = async (call: Call, state: ItemState, circleId: number): Promise<boo
 const run = async (call: Call, id: string, command: ItemCommand): Promise<StoredItem> => {
   const item = await findItem(call, id, true)
   if (!item) throw notFound()
-  const { next, facts } = decide(item.state, command, itemActor(call), call.at)
+  const { next, facts } = decide(item.state, command, actorOf(call), call.at)
   if (facts.length === 0) return item
   await updateItem(call, next)
   for (const { act, ...data } of facts) await insertEntry(call, item, act, data)

@@ -51,6 +51,7 @@ const item = (interimLead: string | null = null, origin: 'reference' | 'signal' 
 const who = (agency: string, roles: string[] = ['duty_officer'], post = `${agency}-1`) => ({
   agency,
   post,
+  account: null,
   roles,
   purpose: 'port_security',
 })

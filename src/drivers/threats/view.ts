@@ -3,6 +3,7 @@ import type { Static } from 'typebox'
 import { findSignals, loadNames, type Named } from '../../actions/warn/public.ts'
 import { type Bilingual, notFound } from '../../base/public.ts'
 import { placesOf, type ReferenceOfDay } from '../../environment/duties/public.ts'
+import { actorOf } from '../../environment/identity/public.ts'
 import type { LoadedReference } from '../../environment/reference/public.ts'
 import type { Call } from '../../ledger/public.ts'
 import { isInterimOverdue, itemPermissions } from './decide.ts'
@@ -18,7 +19,6 @@ import {
   type Threat,
   type ThreatDetail,
 } from './model.ts'
-import { itemActor } from './service.ts'
 import {
   agreedAgencies,
   type EntryRow,
@@ -308,6 +308,6 @@ export const viewItem = async (call: Call, of: ReferenceOfDay, id: string): Prom
       agency: names.agency(entry.agencyId),
       post: names.post(entry.postId),
     })),
-    can: itemPermissions(state, itemActor(call)),
+    can: itemPermissions(state, actorOf(call)),
   }
 }

@@ -1,13 +1,15 @@
 /** What may happen to a brief. Pure. A draft is replaced or issued; what was issued stays as it is. */
+
 import { conflict, forbidden, type Refusal } from '../../../base/public.ts'
 import { addDays, type LocalDay } from '../../../environment/duties/public.ts'
-import { type CellActor, NOT_A_PERSON, refuseRight } from '../rules.ts'
+import { type PostActor, refuseRight } from '../../../environment/identity/public.ts'
+import { NOT_A_PERSON } from '../rules.ts'
 
 export type BriefState = { agency: string; state: 'draft' | 'replaced' | 'issued' }
 
-export const refuseDraft = (actor: CellActor): Refusal | null => refuseRight('cell.duty', actor)
+export const refuseDraft = (actor: PostActor): Refusal | null => refuseRight('cell.duty', actor)
 
-export const refuseIssue = (brief: BriefState, actor: CellActor): Refusal | null => {
+export const refuseIssue = (brief: BriefState, actor: PostActor): Refusal | null => {
   if (brief.agency !== actor.agency)
     return forbidden('简报由编制单位签发。', 'A brief is issued by the agency that made it.')
   if (brief.state === 'issued')

@@ -2,9 +2,11 @@
  * Daily briefs: drawn from the record under the policy of whoever makes them, so that two agencies get two briefs. A person
  * adds remarks and issues it; the first who opens it at an agency gives that agency's receipt.
  */
+
 import { type CircleId, DAY_MS, invalid, notFound, permission, refuse, uuid } from '../../../base/public.ts'
 import { circleFor, meetOf } from '../../../engine/sharing/public.ts'
 import { localDay } from '../../../environment/duties/public.ts'
+import { actorOf } from '../../../environment/identity/public.ts'
 import { type Call, type House, sealRows } from '../../../ledger/public.ts'
 import { checkFreeText, loadNames, type Names, reachableAgencies } from '../../warn/public.ts'
 import { briefImage, briefLineImage } from '../image.ts'
@@ -18,7 +20,6 @@ import {
   resolutionLines,
   warningLines,
 } from '../record.ts'
-import { actorOf } from '../rules.ts'
 import { ownCircle } from '../settings.ts'
 import { draftOwed, numberOf, refuseDraft, refuseIssue } from './decide.ts'
 import type { Brief, BriefRow, IssueBrief } from './model.ts'

@@ -3,8 +3,10 @@
  * agency that was present approves or objects with a reason. Changing circulated minutes makes a new version, which is asked
  * about again. A decision is a task: it names the agency that answers for it and by when, or it is not taken.
  */
+
 import { conflict, forbidden, invalid, type Refusal, refuse } from '../../../base/public.ts'
-import { type CellActor, NOT_A_PERSON, refuseRight } from '../rules.ts'
+import { type PostActor, refuseRight } from '../../../environment/identity/public.ts'
+import { NOT_A_PERSON } from '../rules.ts'
 import type { Attendance } from './model.ts'
 
 export type MeetingState = {
@@ -20,7 +22,7 @@ export type MeetingState = {
 const CANCELLED = conflict('会商已取消。', 'The meeting was cancelled.')
 const NOT_HOST = forbidden('由召集单位办理。', 'The agency that called the meeting does this.')
 const NOT_INVITED = forbidden('本单位未被邀请参加这次会商。', 'Your agency is not invited to this meeting.')
-const hosting = (meeting: MeetingState, actor: CellActor): Refusal | null =>
+const hosting = (meeting: MeetingState, actor: PostActor): Refusal | null =>
   meeting.state === 'cancelled'
     ? CANCELLED
     : meeting.host !== actor.agency
@@ -45,9 +47,9 @@ const APPROVED = conflict(
   'The minutes are approved by all who were present and stay as they are.',
 )
 
-export const refusePlan = (actor: CellActor): Refusal | null => refuseRight('meetings.hold', actor)
+export const refusePlan = (actor: PostActor): Refusal | null => refuseRight('meetings.hold', actor)
 
-export const refusePoint = (meeting: MeetingState, actor: CellActor): Refusal | null => {
+export const refusePoint = (meeting: MeetingState, actor: PostActor): Refusal | null => {
   if (meeting.state === 'cancelled') return CANCELLED
   if (meeting.state === 'circulated')
     return conflict('纪要已发出，议程不再增加。', 'The minutes are out; the agenda is closed.')
@@ -55,10 +57,10 @@ export const refusePoint = (meeting: MeetingState, actor: CellActor): Refusal | 
   return refuseRight('cell.duty', actor)
 }
 
-export const refuseFill = (meeting: MeetingState, actor: CellActor): Refusal | null =>
+export const refuseFill = (meeting: MeetingState, actor: PostActor): Refusal | null =>
   hosting(meeting, actor) ?? refusePoint(meeting, actor)
 
-export const refuseMinutes = (meeting: MeetingState, actor: CellActor, at: Date): Refusal | null => {
+export const refuseMinutes = (meeting: MeetingState, actor: PostActor, at: Date): Refusal | null => {
   const hostOnly = hosting(meeting, actor)
   if (hostOnly) return hostOnly
   if (at < meeting.startsAt) return conflict('会商尚未开始。', 'The meeting has not begun.')
@@ -79,7 +81,7 @@ export const checkAttendance = (meeting: MeetingState, attendance: readonly Atte
     throw invalid('attendance', '请写明每家到会单位的出席人员。', 'Say who came for each agency that was present.')
 }
 
-export const refuseResolve = (meeting: MeetingState, actor: CellActor, at: Date): Refusal | null =>
+export const refuseResolve = (meeting: MeetingState, actor: PostActor, at: Date): Refusal | null =>
   actor.account === null ? NOT_A_PERSON : refuseMinutes(meeting, actor, at)
 
 /** @throws `invalid` where the decision names nobody who can carry it out in time */
@@ -98,7 +100,7 @@ export const checkResolution = (
   if (dueAt <= at) throw invalid('dueAt', '办结时间须晚于现在。', 'It must be due later than now.')
 }
 
-export const refuseCirculate = (meeting: MeetingState, actor: CellActor): Refusal | null => {
+export const refuseCirculate = (meeting: MeetingState, actor: PostActor): Refusal | null => {
   const hostOnly = hosting(meeting, actor)
   if (hostOnly) return hostOnly
   if (meeting.state === 'planned')
@@ -110,7 +112,7 @@ export const refuseCirculate = (meeting: MeetingState, actor: CellActor): Refusa
     : conflict('没有单位到会，无法确认纪要。', 'No agency was present, so nobody can approve the minutes.')
 }
 
-export const refuseAnswer = (meeting: MeetingState, actor: CellActor): Refusal | null => {
+export const refuseAnswer = (meeting: MeetingState, actor: PostActor): Refusal | null => {
   if (meeting.state === 'cancelled') return CANCELLED
   if (meeting.state !== 'circulated') return conflict('纪要尚未发出。', 'The minutes are not out yet.')
   if (!meeting.attendance.some((one) => one.present && one.agency === actor.agency))
@@ -122,12 +124,12 @@ export const refuseAnswer = (meeting: MeetingState, actor: CellActor): Refusal |
 }
 
 /** @throws DomainError */
-export const answer = (meeting: MeetingState, approves: boolean, reason: string, actor: CellActor): void => {
+export const answer = (meeting: MeetingState, approves: boolean, reason: string, actor: PostActor): void => {
   refuse(refuseAnswer(meeting, actor))
   if (!approves && reason.trim() === '') throw invalid('reason', '请写明异议的理由。', 'Say why your agency objects.')
 }
 
-export const refuseCancel = (meeting: MeetingState, actor: CellActor): Refusal | null =>
+export const refuseCancel = (meeting: MeetingState, actor: PostActor): Refusal | null =>
   hosting(meeting, actor) ??
   (meeting.state === 'planned'
     ? null
@@ -164,7 +166,7 @@ export const RESOLUTION_ACTS = {
 export const refuseOnResolution = (
   resolution: ResolutionState,
   kind: ResolutionCommand['kind'],
-  actor: CellActor,
+  actor: PostActor,
 ): Refusal | null => {
   if (resolution.agency !== actor.agency)
     return forbidden('任务由其他单位负责。', 'Another agency is accountable for this task.')
@@ -174,7 +176,7 @@ export const refuseOnResolution = (
 }
 
 /** @throws DomainError */
-export const decideResolution = (resolution: ResolutionState, command: ResolutionCommand, actor: CellActor) => {
+export const decideResolution = (resolution: ResolutionState, command: ResolutionCommand, actor: PostActor) => {
   refuse(refuseOnResolution(resolution, command.kind, actor))
   const note = 'note' in command ? command.note.trim() : null
   if (note === '')

@@ -3,11 +3,11 @@
 import type { Static } from 'typebox'
 import { type CircleId, DAY_MS, invalid, notFound, permission, refuse, uuid } from '../../../base/public.ts'
 import { circleFor, meetOf } from '../../../engine/sharing/public.ts'
+import { actorOf } from '../../../environment/identity/public.ts'
 import { type Call, type Download, type House, sealRows } from '../../../ledger/public.ts'
 import { checkFreeText, loadNames, reachableAgencies } from '../../warn/public.ts'
 import { agendaImage, meetingImage, resolutionImage } from '../image.ts'
 import { overdueTaskLines, type RecordLine, resolutionLines, warningLines } from '../record.ts'
-import { actorOf } from '../rules.ts'
 import { calendarFile } from './calendar-file.ts'
 import {
   answer,

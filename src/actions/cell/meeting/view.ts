@@ -1,8 +1,9 @@
 /** From stored meetings to the answers of the API. */
+
 import { permission } from '../../../base/public.ts'
+import { actorOf } from '../../../environment/identity/public.ts'
 import type { Call } from '../../../ledger/public.ts'
 import { loadNames, type Names } from '../../warn/public.ts'
-import { actorOf } from '../rules.ts'
 import { answerOf, type MeetingState, refuseAnswer, refuseOnResolution } from './decide.ts'
 import type { MeetingRow, ResolutionView } from './model.ts'
 import type { AnswerSql, MeetingSql, ResolutionSql } from './store.ts'

@@ -2,8 +2,10 @@
  * What may happen to a shift hand-over. Pure. Two different people sign: who goes, then who comes. It is complete when both
  * have; from the first signature on nothing in it changes, and a mistake is put right by a line of its own.
  */
+
 import { conflict, DomainError, forbidden, HOUR_MS, invalid, type Refusal, refuse } from '../../../base/public.ts'
-import { type CellActor, NOT_A_PERSON, refuseRight } from '../rules.ts'
+import { type PostActor, refuseRight } from '../../../environment/identity/public.ts'
+import { NOT_A_PERSON } from '../rules.ts'
 import type { Check } from './model.ts'
 
 export type ShiftState = {
@@ -36,7 +38,7 @@ export const shiftTimes = (
 }
 
 /** @param waiting hand-overs of this agency that are signed by one side only */
-export const refuseSignOut = (actor: CellActor, waiting: readonly ShiftState[]): Refusal | null => {
+export const refuseSignOut = (actor: PostActor, waiting: readonly ShiftState[]): Refusal | null => {
   if (actor.account === null) return NOT_A_PERSON
   if (waiting.some((one) => one.out.account === actor.account))
     return conflict(
@@ -60,7 +62,7 @@ export const checkChecklist = (checklist: readonly Check[], wanted: readonly str
     throw invalid('checklist', `“${open.text}”未交接，请写明情况。`, `“${open.text}” is not handed over; say why.`)
 }
 
-export const refuseReceive = (shift: ShiftState, actor: CellActor): Refusal | null => {
+export const refuseReceive = (shift: ShiftState, actor: PostActor): Refusal | null => {
   if (actor.agency !== shift.agency)
     return forbidden('交接由本单位人员签收。', 'A hand-over is signed within its agency.')
   if (shift.in) return conflict('双方已签字，交接完成。', 'Both have signed; the hand-over is complete.')
@@ -77,7 +79,7 @@ export const refuseReceive = (shift: ShiftState, actor: CellActor): Refusal | nu
 export const needsReason = (shift: ShiftState, account: string | null): boolean =>
   shift.named !== null && shift.named !== account
 
-export const receive = (shift: ShiftState, note: string, actor: CellActor, at: Date): ShiftState => {
+export const receive = (shift: ShiftState, note: string, actor: PostActor, at: Date): ShiftState => {
   refuse(refuseReceive(shift, actor))
   if (needsReason(shift, actor.account) && note.trim() === '')
     throw new DomainError(
@@ -93,7 +95,7 @@ export const receive = (shift: ShiftState, note: string, actor: CellActor, at: D
   return { ...shift, in: { account: actor.account!, at } }
 }
 
-export const refuseCorrect = (shift: ShiftState, actor: CellActor): Refusal | null =>
+export const refuseCorrect = (shift: ShiftState, actor: PostActor): Refusal | null =>
   actor.account !== null && (actor.account === shift.out.account || actor.account === shift.in?.account)
     ? null
     : forbidden('更正由交班人或接班人写。', 'A correction is written by one of the two who signed.')

@@ -2,8 +2,10 @@
  * Shift hand-overs: drawn from the record for the hours that end, signed by who goes and by who comes. Both sign within one
  * agency; what an item rests on stays protected, so a colleague acting for another purpose sees the items of that purpose.
  */
+
 import { DAY_MS, invalid, notFound, permission, refuse, uuid } from '../../../base/public.ts'
 import { findColleagues, findOwnDuties } from '../../../engine/coordination/public.ts'
+import { actorOf } from '../../../environment/identity/public.ts'
 import { type Call, type House, sealRows } from '../../../ledger/public.ts'
 import { checkFreeText, loadNames, type Names } from '../../warn/public.ts'
 import { shiftImage, shiftItemImage } from '../image.ts'
@@ -18,7 +20,6 @@ import {
   resolutionLines,
   warningLines,
 } from '../record.ts'
-import { actorOf } from '../rules.ts'
 import { getSettings, ownCircle } from '../settings.ts'
 import {
   checkChecklist,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { DomainError } from '../../../base/public.ts'
+import type { PostActor } from '../../../environment/identity/public.ts'
 import { readRosterCsv, rosterCsv } from './csv.ts'
 import {
   assign,
@@ -10,13 +11,12 @@ import {
   type DutyPerson,
   type DutyState,
   proposeSwap,
-  type RosterActor,
   type RosterState,
   repeatWeek,
 } from './decide.ts'
 
 const AT = new Date('2026-11-25T02:00:00Z')
-const actor = (account: string | null, agency = 'customs', roles = ['duty_officer']): RosterActor => ({
+const actor = (account: string | null, agency = 'customs', roles = ['duty_officer']): PostActor => ({
   agency,
   post: `post-${agency}`,
   account,

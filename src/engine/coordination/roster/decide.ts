@@ -3,19 +3,13 @@
  * every agency that takes part enters its own officers. A duty that has ended is history. A swap needs the consent of both
  * officers, each given by that officer alone; nobody consents for another.
  */
+
 import { conflict, DomainError, forbidden, invalid, type Refusal, refuse } from '../../../base/public.ts'
 import { addDays, type LocalDay } from '../../../environment/duties/public.ts'
-import { type Right, rightOf } from '../../../environment/identity/public.ts'
+import { type PostActor, refuseRight } from '../../../environment/identity/public.ts'
 import { shiftOn } from './coverage.ts'
 import type { Line, NewRoster, Reach, Shift } from './model.ts'
 
-export type RosterActor = {
-  agency: string
-  post: string
-  account: string | null
-  roles: readonly string[]
-  purpose: string
-}
 export type RosterState = {
   id: string
   agency: string
@@ -50,19 +44,14 @@ export type SwapState = {
   proposedBy: string
 }
 
-const refuseRight = (right: Right, actor: RosterActor): Refusal | null => {
-  const held = rightOf(right, actor.roles, actor.purpose)
-  return held === true ? null : forbidden(held.zh, held.en)
-}
+export const refuseCreate = (actor: PostActor): Refusal | null => refuseRight('rosters.manage', actor)
 
-export const refuseCreate = (actor: RosterActor): Refusal | null => refuseRight('rosters.manage', actor)
-
-export const refuseChange = (roster: Pick<RosterState, 'agency'>, actor: RosterActor): Refusal | null =>
+export const refuseChange = (roster: Pick<RosterState, 'agency'>, actor: PostActor): Refusal | null =>
   actor.agency !== roster.agency
     ? forbidden('班次和岗位由建表单位设置。', 'Shifts and posts are set by the agency that keeps the roster.')
     : refuseRight('rosters.manage', actor)
 
-export const refuseAssign = (roster: Pick<RosterState, 'agency' | 'joint'>, actor: RosterActor): Refusal | null =>
+export const refuseAssign = (roster: Pick<RosterState, 'agency' | 'joint'>, actor: PostActor): Refusal | null =>
   actor.agency !== roster.agency && !roster.joint
     ? forbidden('本单位以外的值班表只能查看。', 'The roster of another agency can only be read.')
     : refuseRight('rosters.manage', actor)
@@ -129,7 +118,7 @@ export const assign = (
   roster: RosterState,
   duty: Pick<DutyState, 'endsAt' | 'person'>,
   person: DutyPerson | null,
-  actor: RosterActor,
+  actor: PostActor,
   at: Date,
 ): { act: 'duty.assigned' | 'duty.cleared' } => {
   refuse(refuseAssign(roster, actor))
@@ -191,7 +180,7 @@ const isSide = (swap: SwapState, account: string | null): boolean =>
 
 const SETTLED = conflict('这次换班已处理。', 'This swap has been settled.')
 
-export const refuseConsent = (swap: SwapState, actor: RosterActor): Refusal | null => {
+export const refuseConsent = (swap: SwapState, actor: PostActor): Refusal | null => {
   if (swap.state !== 'open') return SETTLED
   if (!isSide(swap, actor.account))
     return forbidden('换班须由两位当事人本人同意。', 'Only the two officers themselves can agree to a swap.')
@@ -199,14 +188,14 @@ export const refuseConsent = (swap: SwapState, actor: RosterActor): Refusal | nu
   return own.consentAt ? conflict('您已同意，等对方同意。', 'You have agreed; the other has not yet.') : null
 }
 
-export const refuseRefuse = (swap: SwapState, actor: RosterActor): Refusal | null =>
+export const refuseRefuse = (swap: SwapState, actor: PostActor): Refusal | null =>
   swap.state !== 'open'
     ? SETTLED
     : isSide(swap, actor.account)
       ? null
       : forbidden('换班须由当事人本人答复。', 'Only the two officers themselves can answer.')
 
-export const refuseWithdraw = (swap: SwapState, actor: RosterActor): Refusal | null =>
+export const refuseWithdraw = (swap: SwapState, actor: PostActor): Refusal | null =>
   swap.state !== 'open'
     ? SETTLED
     : swap.proposedBy === actor.account
@@ -232,7 +221,7 @@ const checkSwappable = (swap: SwapState, duties: readonly [DutyState, DutyState]
 export const proposeSwap = (
   id: string,
   duties: readonly [DutyState, DutyState],
-  actor: RosterActor,
+  actor: PostActor,
   at: Date,
 ): SwapState => {
   const [first, second] = duties
@@ -262,7 +251,7 @@ export const proposeSwap = (
 export const consent = (
   swap: SwapState,
   duties: readonly [DutyState, DutyState],
-  actor: RosterActor,
+  actor: PostActor,
   at: Date,
 ): { next: SwapState; exchanged: boolean } => {
   refuse(refuseConsent(swap, actor))

@@ -3,6 +3,7 @@
 import type { Static } from 'typebox'
 import { DAY_MS, DomainError, invalid, notFound, permission, refuse, uuid } from '../../../base/public.ts'
 import { addDays, type LocalDay, localDay, startOfDay } from '../../../environment/duties/public.ts'
+import { actorOf } from '../../../environment/identity/public.ts'
 import { type Call, type House, sealRows } from '../../../ledger/public.ts'
 import { circleFor } from '../../sharing/public.ts'
 import { daysFrom, shiftOn } from './coverage.ts'
@@ -53,7 +54,7 @@ import {
   updateRoster,
   updateSwap,
 } from './store.ts'
-import { actorOf, dayKind, viewDuty, viewFindings, viewOnDuty, viewSwap } from './view.ts'
+import { dayKind, viewDuty, viewFindings, viewOnDuty, viewSwap } from './view.ts'
 
 /** How far ahead an uncovered duty is announced. Judgement, not validated. */
 const AHEAD_DAYS = 7

@@ -3,20 +3,13 @@
 import type { Bilingual } from '../../../base/public.ts'
 import { permission } from '../../../base/public.ts'
 import { type LocalDay, localDay } from '../../../environment/duties/public.ts'
+import { actorOf } from '../../../environment/identity/public.ts'
 import { getReference } from '../../../environment/reference/public.ts'
 import type { Call } from '../../../ledger/public.ts'
 import { coverageOf, type Finding, type Plan, type Stood } from './coverage.ts'
-import { type RosterActor, refuseConsent, refuseRefuse, refuseWithdraw } from './decide.ts'
+import { refuseConsent, refuseRefuse, refuseWithdraw } from './decide.ts'
 import type { DutyView, FindingView, OnDuty, SwapView } from './model.ts'
 import type { StoredDuty, StoredRoster, StoredSwap } from './store.ts'
-
-export const actorOf = ({ actor }: Call): RosterActor => ({
-  agency: actor.agencyId,
-  post: actor.postId,
-  account: actor.accountId,
-  roles: actor.roles,
-  purpose: actor.purpose,
-})
 
 type Person = NonNullable<DutyView['person']>
 
